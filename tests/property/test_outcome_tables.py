@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +26,7 @@ from pulumi_claude_admin.outcomes.week import Week
 from pulumi_claude_admin.report.outcome_figures import Counted, build
 from pulumi_claude_admin.report.outcome_json import render
 from tests.support.change_facts import A_FACT, START
-from tests.support.outcome_reader import KINDS, few_people, numbers, places, worked_out_of
+from tests.support.outcome_reader import KINDS, few_people, numbers, places, unseen_worked_out, worked_out_of
 from tests.support.outcome_reports import RUN
 
 TEAMS = ("a", "b", "c", "d")
@@ -113,6 +114,26 @@ def test_what_few_people_merged_too_late_to_be_asked_for_defects_is_not_the_rest
             }
             is_told = cell[kind]["merged"] is not None and cell[kind]["reverted"] is not None
             assert not is_told or not 0 < len(young) < SMALLEST
+
+
+@pytest.mark.parametrize("seed", [99, 223, 366, *range(12)])
+def test_how_many_changes_of_a_few_people_nobody_saw_does_not_follow(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - made-up changes, no secret
+    unseen, seen = Reviewed(None, is_self_merged=True), Reviewed(timedelta(hours=1))
+    facts = drawn(seed)
+    by_chance = [one.reviewed.waited is None and draw.random() < 0.9 for one in facts]
+    habits = {team: draw.choice((unseen, seen, None)) if seed % 2 else None for team in TEAMS}
+    facts = [
+        replace(one, reviewed=habits[str(one.person)[0]] or (unseen if is_unseen else one.reviewed))
+        for one, is_unseen in zip(facts, by_chance, strict=True)
+    ]
+    report = told(facts)
+    rows = {one["team"] or "" for one in report["teams"] if one["kind"] != "all"}
+    for kind, place in unseen_worked_out(report):
+        of = [one for one in facts if KIND_OF[one.sign] == kind and is_in(one, place, rows=rows)]
+        counted = [one for one in of if "" in rows or str(one.person)[0] in rows]
+        is_of_few = 0 < len({one.person for one in counted}) < SMALLEST
+        assert not (is_of_few and any(one.reviewed.is_self_merged for one in counted)), (kind, place)
 
 
 def is_in(one: ChangeFact, place: tuple[str | None, str | None], *, rows: set[str]) -> bool:

@@ -59,6 +59,27 @@ def worked_out_of(report: Report, old_weeks: Collection[str]) -> frozenset[Numbe
     return frozenset(worked_out((*hidden, *same)))
 
 
+def unseen_worked_out(report: Report) -> frozenset[tuple[str, Place]]:
+    """The kinds and places of which it follows how many changes were merged by who made them, though it is not told. None of a sum is none of its parts."""
+    known, everywhere = dict[tuple[str, Place], int | None](), [place for place, _ in places(report)]
+    nothing = list[Equation]()
+    for (place, cell), kind in product(places(report), KINDS):
+        review = cell[kind]["review"]
+        known[kind, place] = None if review is None else review["self_merged"]
+        if known[kind, place] == 0 or cell[kind]["merged"] == 0:
+            row, week = place
+            below = [one for one in everywhere if row in (None, one[0]) and week in (None, one[1])]
+            nothing += [{(kind, one): 1} for one in below]
+    rows = sorted({row for row, _ in everywhere if row is not None})
+    weeks = sorted({week for _, week in everywhere if week is not None})
+    sums: list[Equation] = []
+    for kind in KINDS:
+        sums += [{(kind, (None, week)): -1, **{(kind, (row, week)): 1 for row in rows}} for week in (*weeks, None)]
+        sums += [{(kind, (row, None)): -1, **{(kind, (row, week)): 1 for week in weeks}} for row in (*rows, None)]
+    unknown = ({name: of for name, of in one.items() if known[name] is None} for one in (*sums, *nothing))
+    return frozenset(worked_out(unknown))
+
+
 def few_people(who: Iterable[tuple[str, str, str, str]], report: Report, *, fewest: int) -> frozenset[Number]:
     """Numbers of changes by fewer people than that, truly. `who`: person, team, week and kind of each change."""
     shown = {place[0] for place, _ in places(report)}

@@ -35,7 +35,7 @@ from pulumi_claude_admin.outcomes.figures import (
     Waited,
 )
 from pulumi_claude_admin.outcomes.suppress import SMALLEST, SUM, Place
-from pulumi_claude_admin.outcomes.tables import COMPARED, Cells, Measure, Tables, Value, people_of
+from pulumi_claude_admin.outcomes.tables import COMPARED, Cells, Measure, Tables, Value, people_of, told_with
 from pulumi_claude_admin.outcomes.week import Week
 
 MEDIAN: Final = 0.5
@@ -123,7 +123,8 @@ class Told:
         defects = [Measure(value, self._is_old) for value in self._caused.values()]
         tables = Tables.of(cells, (Measure(_hours), Measure(_points), *defects), self._is_old)
         self._people, self._merged = tables.people, tables.merged
-        self._waited, self._covered, *caused = tables.measures
+        waited, self._covered, *caused = tables.measures
+        self._waited = told_with(cells, waited, _hours, lambda one: one.reviewed.is_self_merged)
         self._defects = dict(zip(self._caused, caused, strict=True))
 
     def _is_old(self, fact: ChangeFact) -> bool:

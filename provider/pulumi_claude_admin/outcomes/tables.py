@@ -75,5 +75,28 @@ def _shown(cells: Cells, measure: Measure, hidden: frozenset[Place]) -> frozense
     return shown(people, hidden=hidden, known=known)
 
 
+def told_with(
+    cells: Cells, told: frozenset[Place], value: Value, is_apart: Callable[[ChangeFact], bool]
+) -> frozenset[Place]:
+    """
+    Of the places where a measure is told, those where so may be how many changes without its value are counted apart beside it.
+
+    That number follows where all sums but one are known. A sum without any such change says of each part of it that it has none.
+    """
+    is_there = {place: [any(map(is_apart, kinds[sign])) for sign in COMPARED] for place, kinds in cells.items()}
+    people, hidden = dict[Place, Parts](), set[Place]()
+    for place, kinds in cells.items():
+        row, column = place
+        above: tuple[Place, ...] = ((row, SUM), (SUM, column), (SUM, SUM))
+        sums = [is_there[one] for one in above if one in cells and one != place]
+        may_be = [all(of) for of in zip(*sums, strict=True)] or [True] * len(COMPARED)
+        people[place] = tuple(
+            people_of(kinds[sign]) if may else frozenset() for sign, may in zip(COMPARED, may_be, strict=True)
+        )
+        if place not in told or all(value(one) is None for of in kinds.values() for one in of):
+            hidden.add(place)
+    return told & shown(people, hidden=hidden)
+
+
 def _of_both(table: Table) -> Table:
     return {place: (frozenset[str]().union(*kinds),) for place, kinds in table.items()}
