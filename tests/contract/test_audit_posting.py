@@ -206,4 +206,6 @@ def test_outcomes_are_rendered_from_their_json_in_their_forms_and_no_other(
     assert "Outcomes beside spend of Juniper Freight" in capsys.readouterr().out
     assert '<table class="multiples">' in (tmp_path / "outcomes.html").read_text(encoding="utf-8")
     assert run(["report", "render", str(file), "--format", "sarif"]) != 0
-    assert "outcomes have no sarif form" in capsys.readouterr().err
+    refused = capsys.readouterr().err
+    assert "outcomes have no sarif form" in refused
+    assert "csv" not in refused, "which it would refuse as well"

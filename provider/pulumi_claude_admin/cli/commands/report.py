@@ -77,5 +77,6 @@ def _render_outcomes(
 
 def _outcome_form(form: Form) -> OutcomeForm:
     if form.value not in {one.value for one in OutcomeForm}:
-        raise ConfigurationError(f"outcomes have no {form} form", hint=f"Use one of {', '.join(OutcomeForm)}")
+        forms = ", ".join(one for one in OutcomeForm if one.value in {of.value for of in Form})
+        raise ConfigurationError(f"outcomes have no {form} form", hint=f"Use one of {forms}")
     return OutcomeForm(form)
