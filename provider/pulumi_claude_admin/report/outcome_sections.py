@@ -90,7 +90,7 @@ def _team(team: TeamFigures) -> Row:
     return (
         name(team_name(team)),
         *_work(total),
-        number(_amount(per_person)),
+        number(_by(per_person, total.spend, total.people)),
     )
 
 
@@ -99,7 +99,7 @@ def _work(one: WorkFigures) -> Row:
     return (
         *(number(_count(count)) for count in counts),
         number(_amount(one.spend)),
-        number(_amount(one.cost_per_merged)),
+        number(_by(one.cost_per_merged, one.spend, one.merged)),
     )
 
 
@@ -109,6 +109,11 @@ def _count(count: int | None) -> str:
 
 def _amount(amount: Decimal | None) -> str:
     return NOTHING if amount is None else money(amount)
+
+
+def _by(cost: Decimal | None, spend: Decimal | None, things: int | None) -> str:
+    """The spend by so many things; hidden where they are, and nothing where there is none of either."""
+    return HIDDEN if spend is not None and things is None else _amount(cost)
 
 
 def _differences(report: OutcomeReport) -> Section:

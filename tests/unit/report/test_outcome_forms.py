@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
@@ -13,7 +14,8 @@ import pytest
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.outcomes.difference import Verdict
 from pulumi_claude_admin.report.outcome_forms import OutcomeForm, render, render_renewal
-from pulumi_claude_admin.report.outcome_report import KindFigures, Measure, OutcomeReport
+from pulumi_claude_admin.report.outcome_report import KindFigures, Measure, OutcomeReport, TeamFigures
+from pulumi_claude_admin.report.outcome_sections import teams_of
 from pulumi_claude_admin.report.outcome_words import WHY
 from tests.support.outcome_reports import RUN, a_report, a_report_of_quiet_weeks, an_empty_report, drawn_facts
 
@@ -80,6 +82,17 @@ def test_the_page_for_contract_talks_says_which_repository_is_missing(form: Outc
     missing = replace(a_report().repositories[0], name="acme/gone", why_unread="the forge has none of this name")
     text = render_renewal(form, replace(a_report(), repositories=(missing,), is_partial=True))
     assert "acme/gone is not in these figures, or not to the end" in text
+
+
+def test_a_cost_is_called_hidden_where_what_it_is_by_is_hidden() -> None:
+    told = teams_of(replace(a_report_of_quiet_weeks(), teams=(spending(a_report_of_quiet_weeks().teams[0]),)))
+    costs = dict(zip(told.columns, ("".join(piece.text for piece in cell) for cell in told.rows[0]), strict=True))
+    assert (costs["merged"], costs["spend, USD"]) == ("hidden", "1,200.00")
+    assert (costs["per merged change"], costs["per person"]) == ("hidden", "hidden")
+
+
+def spending(team: TeamFigures) -> TeamFigures:
+    return replace(team, total=replace(team.total, spend=Decimal(1200)))
 
 
 @pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
