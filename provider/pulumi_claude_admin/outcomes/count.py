@@ -72,11 +72,12 @@ def counted_teams(facts: Iterable[ChangeFact], team_of: Mapping[str, str]) -> Ma
 def _spend_by_row(facts: Iterable[ChangeFact], asked: Asked, cells: Cells) -> Mapping[tuple[str, Week], Decimal]:
     """With the spend of small teams where their people are: with those of no team, or left out, as else it would follow from the sum."""
     rows = {row for row, _ in cells}
-    merging = {asked.team_of.get(person) for person in people_of(one for one in facts if one.sign in COMPARED)}
+    apart = {asked.team_of.get(person) for person in people_of(one for one in facts if one.sign in COMPARED)}
+    apart |= {team for team, size in Counter(asked.team_of.values()).items() if size < SMALLEST}
     found = defaultdict[tuple[str, Week], Decimal](Decimal)
     for (team, week), amount in asked.spend.items():
-        row = NO_TEAM if team in merging - rows else team
-        if row in rows or team not in merging:
+        row = NO_TEAM if team in apart - rows else team
+        if row in rows or team not in apart:
             found[row, week] += amount
     return found
 

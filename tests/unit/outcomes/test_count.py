@@ -115,6 +115,16 @@ def test_the_spend_of_a_team_is_where_its_people_are() -> None:
     assert (cell(with_others, NO_TEAM, SUM).spend, cell(with_others, SUM, SUM).spend) == (Decimal(40), Decimal(947))
 
 
+def test_the_spend_of_a_small_team_that_merged_nothing_does_not_follow_from_the_sum() -> None:
+    large = facts(9, sign=Sign.NO_SIGN, team="a")
+    team_of = {**{str(one.person): "a" for one in large}, "t0": "tiny", "t1": "tiny"}
+    spend = {("a", WEEKS[0]): Decimal(900), ("tiny", WEEKS[0]): Decimal(40)}
+
+    found = outcomes(Asked(large, WEEKS, START + timedelta(days=60), team_of, spend))
+
+    assert (cell(found, "a", SUM).spend, cell(found, SUM, SUM).spend) == (Decimal(900), Decimal(900))
+
+
 def test_people_of_small_teams_and_of_none_are_told_together() -> None:
     found = counted(*(facts(4, sign=Sign.NO_SIGN, team=team) for team in "bx"), facts(9, sign=Sign.NO_SIGN, team="a"))
 
