@@ -95,6 +95,8 @@ def _reasons(report: OutcomeReport, one: WorkFigures, figures: dict[str, Value])
 def _reason(name: str, one: WorkFigures, *, is_young: bool) -> str:
     if name in {"spend", "cost_per_merged"} and one.spend is None:
         return "not told"
+    if name == "cost_per_merged" and one.merged == 0:
+        return "no change"
     if any(f"_{defect}_" in name for defect in _DEFECTS) and is_young:
         return "younger than 30 days"
     for kind in _KINDS:

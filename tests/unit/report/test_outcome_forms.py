@@ -95,6 +95,15 @@ def spending(team: TeamFigures) -> TeamFigures:
     return replace(team, total=replace(team.total, spend=Decimal(1200)))
 
 
+def test_a_week_without_a_change_has_no_cost_and_hides_none() -> None:
+    report = a_report(5)
+    first, *weeks = report.teams[0].weeks
+    idle = replace(first, merged=0, people=0, cost_per_merged=None, assisted=KindFigures(0), no_sign=KindFigures(0))
+    told = rows(replace(report, teams=(replace(report.teams[0], weeks=(idle, *weeks)), *report.teams[1:])))[0]
+    assert told["spend"]
+    assert "cost_per_merged" in told["why_empty"].partition("no change: ")[2].partition(";")[0]
+
+
 @pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
 def test_a_name_with_an_end_of_line_makes_no_row_of_its_own(end: str) -> None:
     report = renamed(f"Payments{end}=1+1")
