@@ -12,7 +12,7 @@ from pulumi_claude_admin.cli.commands.outcomes_archive import BesideChanges, bes
 from pulumi_claude_admin.cli.commands.outcomes_counting import Material, counted
 from pulumi_claude_admin.cli.commands.outcomes_enterprise import EnterpriseWork
 from pulumi_claude_admin.cli.commands.outcomes_teams import Teams
-from pulumi_claude_admin.model.cubes import CLAUDE_CODE, Surface, Window
+from pulumi_claude_admin.model.cubes import CLAUDE_CODE, COST_BY_WHO, Surface, Window
 from pulumi_claude_admin.outcome_ports import ReportedWork
 from pulumi_claude_admin.outcomes.mailmap import Mailmap
 from pulumi_claude_admin.outcomes.people import Aliases, People, person_hash
@@ -54,6 +54,14 @@ def test_people_of_the_archive_s_report_are_active_and_keys_are_nobody() -> None
     assert found.active == {FIRST: {"p1@example.com", "p2@example.com"}, FIRST.following: frozenset()}
     assert sum(one.commits for one in found.work) == 2
     assert not found.has_spend
+
+
+def test_spend_of_other_weeks_alone_is_none_of_these_and_no_zero() -> None:
+    kept = archive()
+    kept.put(COST_BY_WHO, Window(FIRST.monday - timedelta(days=30), FIRST.monday), (), HOW)
+    assert not told(kept).has_spend
+    kept.put(COST_BY_WHO, Window(FIRST.monday, FIRST.monday + timedelta(days=1)), (), HOW)
+    assert told(kept).has_spend
 
 
 def test_a_week_of_which_a_day_was_not_read_says_nothing_of_anybody() -> None:

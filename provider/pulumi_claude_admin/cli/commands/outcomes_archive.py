@@ -26,7 +26,7 @@ class BesideChanges:
     work: tuple[ReportedWork, ...]
     active: Mapping[Week, frozenset[str]]
     has_spend: bool
-    """Whether any day of it was read."""
+    """Whether any day of these weeks was read."""
     remarks: tuple[str, ...]
 
     @property
@@ -57,7 +57,7 @@ def beside_changes(
         currency_of(archive, window),
         work,
         _active(work, reported),
-        bool(days.get(COST_BY_WHO.name)),
+        any(day in days.get(COST_BY_WHO.name, ()) for week in weeks for day in _days(week)),
         (*spend.remarks, *_remarks(weeks, reported, enterprise)),
     )
 
