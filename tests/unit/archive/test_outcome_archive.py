@@ -140,7 +140,7 @@ class TestPut:
             kept.put(days_of(kept=elsewhere, accounts={BARE: CY}))
             assert kept.same_people() == ()
             kept.put(days_of(kept=ANOTHER, accounts={BARE: HOME}))
-            assert kept.same_people() == ({ANA, HOME},)
+            assert kept.same_people() == (frozenset({ANA, HOME}),)
 
 
 class TestForget:

@@ -198,7 +198,8 @@ def test_no_defect_of_a_few_assisted_changes_is_no_verdict() -> None:
     (of_a,) = [one for one in found.differences if one.team == "a"]
     difference = of_a.defects[DefectKind.REVERTED]
     assert difference is not None
-    assert (difference.value, difference.verdict) == (pytest.approx(-0.05), Verdict.OPEN)
+    assert difference.value == pytest.approx(-0.05)
+    assert difference.verdict is Verdict.OPEN
 
 
 def test_what_few_people_merged_after_the_thirty_days_of_a_week_does_not_follow_from_those_before() -> None:
