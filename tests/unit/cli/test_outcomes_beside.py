@@ -124,6 +124,19 @@ def test_a_mailmap_of_one_repository_loses_nobody_of_a_team_in_another() -> None
     ]
 
 
+def test_three_people_with_six_addresses_are_too_few_to_tell_how_much_the_signs_see() -> None:
+    work = [ReportedWork(FIRST.monday, f"{who}@{at}", 1, 0) for who in "abc" for at in ("example.com", "home.example")]
+    enterprise = EnterpriseWork(tuple(work), {FIRST: frozenset(one.email for one in work)})
+    beside = beside_changes(ArchiveInMemory(), Teams(), (FIRST,), enterprise)
+
+    def has_signs(aliases: Aliases) -> bool:
+        moment = datetime(2026, 11, 1, tzinfo=UTC)
+        return counted(Material((FIRST,), moment, (), (), Teams(), People(KEY, aliases), beside)).signs is not None
+
+    assert has_signs(Aliases())
+    assert not has_signs(Aliases(emails={f"{who}@home.example": f"{who}@example.com" for who in "abc"}))
+
+
 class CountedDay(date):
     """A day that counts how often it is looked at."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from pulumi_claude_admin.cli.commands.outcomes_archive import BesideChanges
 from pulumi_claude_admin.cli.commands.outcomes_reading import RepositoryKept
 from pulumi_claude_admin.cli.commands.outcomes_teams import Teams
+from pulumi_claude_admin.outcome_ports import ReportedWork
 from pulumi_claude_admin.outcomes.active_people import active_people
 from pulumi_claude_admin.outcomes.change_fact import ChangeFact
 from pulumi_claude_admin.outcomes.count import outcomes
@@ -66,9 +67,14 @@ def counted(material: Material) -> Counted:
         figures=figures,
         sizes=by_size(asked, figures),
         active=active_people(active, teams, told) if is_whole else {},
-        signs=signs_seen(facts, beside.work, beside.reported_weeks) if active else None,
+        signs=signs_seen(facts, _work(beside, material.people), beside.reported_weeks) if active else None,
         bill=_bill(beside),
     )
+
+
+def _work(beside: BesideChanges, people: People) -> Iterator[ReportedWork]:
+    """What is reported, of each person under one address: two addresses are not two people."""
+    return (replace(one, email=people.proper_email(one.email)) for one in beside.work)
 
 
 def _bill(beside: BesideChanges) -> Bill | None:
