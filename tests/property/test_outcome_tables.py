@@ -104,8 +104,9 @@ def test_what_few_people_merged_too_late_to_be_asked_for_defects_is_not_the_rest
         replace(one, merged_at=end + timedelta(hours=1)) if one.week == Week.of(end) and draw.random() < 0.3 else one
         for one in drawn(seed)
     ]
-    rows = {one["team"] for one in told(facts)["teams"] if one["kind"] == "team"}
-    for place, cell in places(told(facts)):
+    report = told(facts)
+    rows = rows_of(report)
+    for place, cell in places(report):
         for kind, sign in KINDS.items():
             young = {
                 one.person
@@ -128,16 +129,21 @@ def test_how_many_changes_of_a_few_people_nobody_saw_does_not_follow(seed: int) 
         for one, is_unseen in zip(facts, by_chance, strict=True)
     ]
     report = told(facts)
-    rows = {one["team"] or "" for one in report["teams"] if one["kind"] != "all"}
+    rows = rows_of(report)
     for kind, place in unseen_worked_out(report):
-        of = [one for one in facts if KIND_OF[one.sign] == kind and is_in(one, place, rows=rows)]
-        counted = [one for one in of if "" in rows or str(one.person)[0] in rows]
+        counted = [one for one in facts if KIND_OF[one.sign] == kind and is_in(one, place, rows=rows)]
         is_of_few = 0 < len({one.person for one in counted}) < SMALLEST
         assert not (is_of_few and any(one.reviewed.is_self_merged for one in counted)), (kind, place)
 
 
-def is_in(one: ChangeFact, place: tuple[str | None, str | None], *, rows: set[str]) -> bool:
-    """Whether a change is counted there; `rows` are the teams that have one of their own."""
+def rows_of(report: Any) -> frozenset[str]:  # noqa: ANN401 - JSON
+    """Its rows but the sum: the names of teams, and none of the people who are in no team or a small one."""
+    return frozenset(one["team"] or "" for one in report["teams"] if one["kind"] != "all")
+
+
+def is_in(one: ChangeFact, place: tuple[str | None, str | None], *, rows: frozenset[str]) -> bool:
+    """Whether a change is counted there; `rows` are those of the report, without which somebody is in no figure."""
     team = str(one.person)[0]
+    own = team if team in rows else ""
     row, week = place
-    return row in (None, team if team in rows else "") and week in (None, str(one.week))
+    return own in rows and row in (None, own) and week in (None, str(one.week))
