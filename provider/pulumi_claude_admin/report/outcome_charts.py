@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pulumi_claude_admin.outcomes.difference import Verdict
+from pulumi_claude_admin.report.multiples import Interval, Multiples, MultiplesColumn, MultiplesRow, Trend
 from pulumi_claude_admin.report.outcome_report import (
     DifferenceFigures,
     Measure,
@@ -22,7 +23,6 @@ from pulumi_claude_admin.report.outcome_words import (
     unclassified_words,
     verdict_words,
 )
-from pulumi_claude_admin.report.page import Interval, Multiples, MultiplesColumn, MultiplesRow, Trend
 
 _OVER_WEEKS: Final = tuple(one for one in Measure if one is not Measure.REVIEW_UPPER_QUARTER)
 _JUDGED: Final = tuple(one for one in Measure if one is not Measure.MERGED)

@@ -15,6 +15,7 @@ from typing import Final
 
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.severity import Severity
+from pulumi_claude_admin.report.multiples import Multiples
 
 PROJECT_FILE: Final = "Pulumi.yaml"
 """Where a finding is that has no line of its own."""
@@ -199,68 +200,6 @@ class DayChart:
 
     title: str
     days: tuple[tuple[date, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """
-    Numbers in their order, of two kinds or of one (then `before` has none), each with the word for its place; None where there is none to
-    tell. `untold` is what stands there when there is none at all.
-    """
-
-    before: tuple[float | None, ...]
-    after: tuple[float | None, ...]
-    labels: tuple[str, ...]
-    untold: str = "hidden"
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A difference and how sure it is. `words`, `detail` and `verdict` say it beneath; `is_seen`: zero is outside, and that may be said."""
-
-    value: float
-    low: float
-    high: float
-    words: str
-    detail: str
-    verdict: str
-    is_seen: bool
-
-
-MultiplesCell = Trend | Interval | None
-"""None: hidden."""
-
-
-@dataclass(frozen=True, slots=True)
-class MultiplesColumn:
-    """What a column shows, and in which unit; both ours. `is_of_each`: each cell has its own scale, as a sum is beside its parts."""
-
-    title: str
-    unit: str
-    is_of_each: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MultiplesRow:
-    """Whose cells these are, in their words."""
-
-    name: str
-    cells: tuple[MultiplesCell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Multiples:
-    """
-    Small pictures in rows and columns, each column with one scale. `title`, `note` and the words for both sides are ours.
-
-    With `sides`, `note` goes on after the mark for a gap.
-    """
-
-    title: str
-    columns: tuple[MultiplesColumn, ...]
-    rows: tuple[MultiplesRow, ...]
-    note: str
-    sides: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from html import escape
 from typing import Final
 
 from pulumi_claude_admin.quoting import printable
-from pulumi_claude_admin.report.page import Interval, Multiples, MultiplesCell, Trend
+from pulumi_claude_admin.report.multiples import Interval, Multiples, MultiplesCell, Trend
 from pulumi_claude_admin.report.text_columns import fit
 
 _WIDE, _HIGH, _INTERVAL_HIGH = 132, 46, 18

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-from pulumi_claude_admin.report.page import Interval, Multiples, MultiplesCell, MultiplesColumn, MultiplesRow, Trend
+from pulumi_claude_admin.report.multiples import (
+    Interval,
+    Multiples,
+    MultiplesCell,
+    MultiplesColumn,
+    MultiplesRow,
+    Trend,
+)
 from pulumi_claude_admin.report.small_multiples import table
 
 WEEKS = ("2026-W36", "2026-W37", "2026-W38")

@@ -19,7 +19,8 @@ from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.quoting import printable
 from pulumi_claude_admin.report import bar_chart, day_chart, small_multiples
 from pulumi_claude_admin.report.bar_chart import AFTER, BEFORE
-from pulumi_claude_admin.report.page import Cell, Chart, DayChart, Ink, Multiples, Page, Piece, Section
+from pulumi_claude_admin.report.multiples import Multiples
+from pulumi_claude_admin.report.page import Cell, Chart, DayChart, Ink, Page, Piece, Section
 from pulumi_claude_admin.report.sentences import pieces
 from pulumi_claude_admin.report.targets import Target
 from pulumi_claude_admin.report.text_columns import fit
