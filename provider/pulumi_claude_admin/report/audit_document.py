@@ -1,4 +1,4 @@
-"""What the JSON of an audit of either surface is written as, and what in one that comes back would not be safe to show or to count with."""
+"""What the JSON of an audit of either surface, and of outcomes, is written as, and what in one that comes back would not be safe to show or to count with."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _CODES: Final = range(256)
 def document_text(values: Mapping[str, object]) -> str:
     """The fields of a report as one JSON document, ending with a line feed; what says which document it is comes first."""
     document = plain(values)
-    return json_text({key: document[key] for key in (*_FIRST, *(key for key in document if key not in _FIRST))})
+    first = [key for key in _FIRST if key in document]
+    return json_text({key: document[key] for key in dict.fromkeys((*first, *document))})
 
 
 def problem_in(report: AnyAudit, values: Mapping[str, object]) -> str | None:

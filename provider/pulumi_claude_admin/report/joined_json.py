@@ -9,18 +9,16 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from pulumi_claude_admin.quoting import json_text
+from pulumi_claude_admin.report.audit_document import document_text
 from pulumi_claude_admin.report.joined_report import JoinedReport
-from pulumi_claude_admin.report.json_values import plain, with_all_required
+from pulumi_claude_admin.report.json_values import with_all_required
 
 SCHEMA_FILE: Final = "joined-audit.schema.json"
-_FIRST: Final = ("schema_version", "report")
 
 
 def render(report: JoinedReport) -> str:
     """The report as one JSON document, ending with a line feed."""
-    document = plain(_adapter().dump_python(report))
-    return json_text({key: document[key] for key in (*_FIRST, *(key for key in document if key not in _FIRST))})
+    return document_text(_adapter().dump_python(report))
 
 
 def schema() -> dict[str, Any]:

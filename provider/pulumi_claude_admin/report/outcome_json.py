@@ -17,14 +17,12 @@ from typing import Any, Final
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from pulumi_claude_admin.errors import ConfigurationError
-from pulumi_claude_admin.quoting import json_text
-from pulumi_claude_admin.report.audit_document import numbers_in
-from pulumi_claude_admin.report.json_values import plain, reason_of, utc, with_all_required
+from pulumi_claude_admin.report.audit_document import document_text, numbers_in
+from pulumi_claude_admin.report.json_values import reason_of, utc, with_all_required
 from pulumi_claude_admin.report.outcome_report import OutcomeReport, RateFigures, SizeFigures, WorkFigures
 
 SCHEMA_FILE: Final = "outcomes.schema.json"
 KIND: Final = "outcomes"
-_FIRST: Final = ("schema_version", "report")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _WEEK: Final = re.compile(r"[0-9]{4}-W[0-9]{2}")
 _DIGITS: Final = range(-40, 20)
@@ -40,8 +38,7 @@ class _Kind(BaseModel):
 
 def render(report: OutcomeReport) -> str:
     """The report as one JSON document, ending with a line feed. It always says everything; what says which document it is comes first."""
-    document = plain(_adapter().dump_python(report))
-    return json_text({key: document[key] for key in (*_FIRST, *(key for key in document if key not in _FIRST))})
+    return document_text(_adapter().dump_python(report))
 
 
 def read(text: str | bytes, *, source: str) -> OutcomeReport:
