@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from pulumi_claude_admin.adopt.program import AdoptedResource, Adoption, Style
+from pulumi_claude_admin.model.type_tokens import DYNAMIC
 from pulumi_claude_admin.quoting import json_text
 
 FILE_NAME: Final = "import.json"
 COMPONENT: Final = "claude:index:TeamWorkspace"
-PREFIX: Final = "pulumi-python:dynamic/claude:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def _entries(
 
 def _entry(resource: AdoptedResource, recorded: Recorded) -> dict[str, object]:
     return {
-        "type": f"{PREFIX}{resource.type_name}",
+        "type": f"{DYNAMIC}{resource.type_name}",
         "name": _unique(resource.name, resource.type_name),
         "logicalName": resource.name,
         "id": resource.id,

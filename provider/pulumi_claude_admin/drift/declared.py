@@ -23,10 +23,10 @@ from pulumi_claude_admin.drift.kinds.member_spend_limits import MEMBER_SPEND_LIM
 from pulumi_claude_admin.drift.legible_resource import ALL_OF_IT, LegibleResource, property_of, secret_paths
 from pulumi_claude_admin.errors import InvalidInputs, WrongOrganization
 from pulumi_claude_admin.model.organization import is_same_organization
+from pulumi_claude_admin.model.type_tokens import DYNAMIC
 
 _OF_ENTERPRISE: Final = frozenset(one.type_name for one in (MEMBER_SPEND_LIMIT, MEMBER_SPEND_LIMITS))
 _NAMING_THEIR_OWN: Final = _OF_ENTERPRISE | {GATEWAY_SPEND_LIMIT.type_name}
-TYPE_PREFIX: Final = "pulumi-python:dynamic/claude:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def read_declared(text: str) -> Declared:
 
 def declared_by(export: StackExport) -> Declared:
     """The declarations of our own resources, in the order of their URNs."""
-    ours = sorted((one for one in export.resources if one.type.startswith(TYPE_PREFIX)), key=lambda one: one.urn)
+    ours = sorted((one for one in export.resources if one.type.startswith(DYNAMIC)), key=lambda one: one.urn)
     known = [(one, kind) for one in ours if (kind := BY_TYPE_NAME.get(_type_name(one))) is not None]
     organizations = _ids(one for one in ours if _type_name(one) not in _NAMING_THEIR_OWN)
     return Declared(
@@ -108,7 +108,7 @@ def _origin(resource: Resource, export: StackExport) -> DeclaredIn | None:
 
 
 def _type_name(resource: Resource) -> str:
-    return resource.type.removeprefix(TYPE_PREFIX)
+    return resource.type.removeprefix(DYNAMIC)
 
 
 def _declaration(resource: Resource, kind: ObjectKind) -> DeclaredObject:

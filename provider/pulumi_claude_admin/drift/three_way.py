@@ -19,12 +19,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from pulumi_claude_admin.drift.declared import TYPE_PREFIX
 from pulumi_claude_admin.drift.export_format import resource_name
 from pulumi_claude_admin.drift.kinds import BY_TYPE_NAME
 from pulumi_claude_admin.drift.program import Program, Step, unknown_properties
 from pulumi_claude_admin.findings import Change, Finding, InBranch, Status, Subject
 from pulumi_claude_admin.model.diff import Scalar
+from pulumi_claude_admin.model.type_tokens import DYNAMIC
 from pulumi_claude_admin.quoting import literal
 
 _MERGED: Final = frozenset({Status.DRIFTED, Status.IN_SYNC, Status.PENDING})
@@ -123,7 +123,7 @@ def _literal(scalar: Scalar) -> str:
 
 
 def _new(step: Step) -> Finding:
-    kind = BY_TYPE_NAME[step.type.removeprefix(TYPE_PREFIX)].kind
+    kind = BY_TYPE_NAME[step.type.removeprefix(DYNAMIC)].kind
     name = resource_name(step.urn)
     workspace_id = step.inputs.get("workspace_id")
     where = workspace_id if isinstance(workspace_id, str) and workspace_id.startswith("wrkspc_") else None
@@ -132,7 +132,7 @@ def _new(step: Step) -> Finding:
 
 
 def _is_ours(step: Step) -> bool:
-    return step.type.startswith(TYPE_PREFIX) and step.type.removeprefix(TYPE_PREFIX) in BY_TYPE_NAME
+    return step.type.startswith(DYNAMIC) and step.type.removeprefix(DYNAMIC) in BY_TYPE_NAME
 
 
 def _is_late(finding: Finding) -> bool:

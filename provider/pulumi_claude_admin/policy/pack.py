@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, Protocol
 
+from pulumi_claude_admin.model.type_tokens import DYNAMIC
 from pulumi_claude_admin.policy.declaration import UNKNOWN, Declaration, without_secrets
 from pulumi_claude_admin.policy.facts import Facts
 from pulumi_claude_admin.policy.gather import Surroundings, gather
 from pulumi_claude_admin.policy.rules import RULES
 
-TYPE_PREFIX: Final = "pulumi-python:dynamic/claude:"
 PACK_RULES: Final = tuple(rule for rule in RULES if rule.is_of_one_stack)
 """A pack sees one stack, and no old values."""
 
@@ -42,14 +42,14 @@ class StackResource(Protocol):
 
 def facts_of(resources: Iterable[StackResource], *, day: date, unknown: type[Exception]) -> Facts:
     """What the stack declares. `unknown` is the error that reading an unknown value raises."""
-    ours = (one for one in resources if one.resource_type.startswith(TYPE_PREFIX))
+    ours = (one for one in resources if one.resource_type.startswith(DYNAMIC))
     return gather((_declaration(one, unknown) for one in ours), Surroundings(day), is_compared=False)
 
 
 def _declaration(one: StackResource, unknown: type[Exception]) -> Declaration:
     props = _entries(one.props, unknown)
     declared, id_ = props.get("declared"), props.get("workspace_id")
-    kind = one.resource_type.removeprefix(TYPE_PREFIX)
+    kind = one.resource_type.removeprefix(DYNAMIC)
     return Declaration(
         urn=one.urn,
         type=kind,

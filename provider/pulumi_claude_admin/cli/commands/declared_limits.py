@@ -9,17 +9,17 @@ from typing import Final
 
 from pulumi_claude_admin.cli.keys_options import DeclaredBy
 from pulumi_claude_admin.drift import pulumi_stack
-from pulumi_claude_admin.drift.declared import TYPE_PREFIX
 from pulumi_claude_admin.drift.export_format import Resource, parse_export
 from pulumi_claude_admin.drift.legible_resource import secret_paths
 from pulumi_claude_admin.errors import StateUnreadable, WrongOrganization
 from pulumi_claude_admin.increase_requests.declared import Declarations, DeclaredLimit
 from pulumi_claude_admin.model.organization import is_same_organization
+from pulumi_claude_admin.model.type_tokens import DYNAMIC
 from pulumi_claude_admin.project_file import find_upwards
 
 _PROJECT: Final = "Pulumi.yaml"
-_ONE: Final = f"{TYPE_PREFIX}MemberSpendLimit"
-_MANY: Final = f"{TYPE_PREFIX}MemberSpendLimits"
+_ONE: Final = f"{DYNAMIC}MemberSpendLimit"
+_MANY: Final = f"{DYNAMIC}MemberSpendLimits"
 _MONTHLY: Final = "monthly"
 
 
