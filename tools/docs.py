@@ -1,5 +1,5 @@
 """
-Writes what is generated: the references of the resources, the look-ups, the settings, the rules of the audit and of policy, the schemas of the reports and of page maps,
+Writes what is generated: the references of the resources, the look-ups, the settings, the rules of the audit and of policy, the schemas of the reports, of page maps and of the native provider,
 and the simulator's tables.
 
 `python -m tools.docs` writes, `python -m tools.docs --check` only says whether a page is out of date. Nothing may be
@@ -11,7 +11,6 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-import textwrap
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Final
@@ -23,11 +22,13 @@ from tools import (
     audit_rules_page,
     layout_schema,
     lookups_page,
+    native_schema,
     policy_rules_page,
     report_schema,
     settings_page,
     simulator_readme,
 )
+from tools.resource_words import meanings, prose
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "resources.md"
 HEAD: Final = """# Resources
@@ -65,7 +66,7 @@ def _resource(kind: type) -> str:
     outputs = [name for name in inspect.get_annotations(kind) if name not in {row[0] for row in rows}]
     parts = [
         f"## `{kind.__name__}`\n",
-        _prose(kind) + "\n",
+        prose(kind) + "\n",
         "| argument | type | default | meaning |",
         "|---|---|---|---|",
         *(f"| `{name}` | {shape} | {default} | {meaning} |" for name, shape, default, meaning in rows),
@@ -76,22 +77,16 @@ def _resource(kind: type) -> str:
     return "\n".join(parts)
 
 
-def _prose(kind: type) -> str:
-    """What a class says of itself; its example becomes a block of code."""
-    text, _, example = inspect.cleandoc(kind.__doc__ or "").partition("\nExample:\n")
-    return f"{text}\n```python\n{textwrap.dedent(example)}\n```" if example else text
-
-
 def _parameters(kind: type) -> list[tuple[str, str, str, str]]:
     constructor = inspect.signature(kind.__init__)  # type: ignore[misc]  # the signature is all that is wanted
     parts = (claude.Workspace, claude.WorkspaceMembers) if kind is claude.TeamWorkspace else ()
-    meanings = {name: text for source in (*parts, kind) for name, text in _meanings(source).items()}
+    words = {name: text for source in (*parts, kind) for name, text in meanings(source).items()}
     return [
         (
             name,
             _shape(str(parameter.annotation)),
             _default(parameter.default),
-            meanings.get(name, ""),
+            words.get(name, "").replace("|", "\\|"),
         )
         for name, parameter in constructor.parameters.items()
         if parameter.kind is parameter.KEYWORD_ONLY and name != "opts"
@@ -104,12 +99,6 @@ def _default(value: object) -> str:
     return "" if value is None else f"`{value!r}`"
 
 
-def _meanings(kind: type) -> dict[str, str]:
-    docstring = inspect.cleandoc(kind.__init__.__doc__ or "")  # type: ignore[misc]  # the text is all that is wanted
-    found = re.findall(r":param (\w+): (.+?)(?=\n\s*:param|\n\s*\n|\Z)", docstring, flags=re.DOTALL)
-    return {name: " ".join(text.split()).replace("|", "\\|") for name, text in found}
-
-
 def _shape(annotation: str) -> str:
     text = annotation.replace(" | None", "")
     while (shorter := re.sub(r"pulumi\.Input\[((?:[^\[\]]|\[[^\[\]]*\])*)\]", r"\1", text)) != text:
@@ -120,7 +109,7 @@ def _shape(annotation: str) -> str:
 def _argument_type(kind: type) -> str:
     names = [f.name for f in fields(kind)] if is_dataclass(kind) else list(inspect.get_annotations(kind))
     listed = ", ".join(f"`{name}`" for name in names)
-    return f"### `{kind.__name__}`\n\n{_prose(kind)}\n\nFields: {listed}.\n"
+    return f"### `{kind.__name__}`\n\n{prose(kind)}\n\nFields: {listed}.\n"
 
 
 def main(arguments: list[str]) -> int:
@@ -139,6 +128,7 @@ def main(arguments: list[str]) -> int:
         report_schema.REQUESTS_PAGE: report_schema.requests_schema(),
         report_schema.OUTCOMES_PAGE: report_schema.outcomes_schema(),
         report_schema.CONTRACT_PAGE: report_schema.contract_schema(),
+        native_schema.PAGE: native_schema.native_schema(),
         **layout_schema.pages(),
         simulator_readme.PAGE: simulator_readme.readme(_present(simulator_readme.PAGE)),
     }

@@ -11,7 +11,7 @@ import pytest
 from pulumi_claude_admin import errors
 from pulumi_claude_admin.audit.rules import RULES
 from pulumi_claude_admin.settings import Settings, documented_names
-from tools import audit_rules_page, lookups_page, settings_page
+from tools import audit_rules_page, lookups_page, native_schema, settings_page
 from tools.docs import PAGE, resources_page
 
 LINK = re.compile(r"\[[^\]]+\]\(([^)#]+)(?:#[^)]*)?\)")
@@ -30,6 +30,10 @@ def test_the_resource_reference_is_up_to_date() -> None:
 
 def test_the_reference_of_the_look_ups_is_up_to_date() -> None:
     assert lookups_page.PAGE.read_text(encoding="utf-8") == lookups_page.lookups_page(), "run `make docs`"
+
+
+def test_the_schema_for_other_languages_is_up_to_date() -> None:
+    assert native_schema.PAGE.read_text(encoding="utf-8") == native_schema.native_schema(), "run `make docs`"
 
 
 def test_the_page_of_the_rules_of_the_audit_is_up_to_date_and_has_every_rule() -> None:

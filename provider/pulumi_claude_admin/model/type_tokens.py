@@ -1,7 +1,7 @@
 """
 What Pulumi calls our resources, in states and in previews. A persistent format (ARCHITECTURE.md#persistent-formats): never change.
 
-`DYNAMIC` and a kind (`Workspace`) is the type of a resource of a Python program.
+Each and a kind (`Workspace`) is the type of a resource: `DYNAMIC` in a Python program, `NATIVE` in any other language.
 """
 
 from __future__ import annotations
@@ -9,3 +9,5 @@ from __future__ import annotations
 from typing import Final
 
 DYNAMIC: Final = "pulumi-python:dynamic/claude:"
+NATIVE: Final = "claude:index:"
+"""A component of ours has such a type too (`TeamWorkspace`)."""
