@@ -175,6 +175,15 @@ class ResourceHooks(ABC, Generic[SpecT]):
         parts = [outputs.get(name) for name in self.id_outputs]
         return None in parts or id_ == "/".join(map(str, parts))
 
+    def declared_inputs(self, given: Mapping[str, object], *, owner: str, managed_at: str) -> Mapping[str, object]:
+        """
+        The inputs of a resource whose constructor would be given these arguments. Programs that are not Python have none to make them.
+
+        `owner` and `managed_at` are the values of the owner tags of this resource in its stack.
+        """
+        del owner, managed_at
+        return given
+
     def normalise_inputs(self, olds: Mapping[str, object], news: Mapping[str, object]) -> Mapping[str, object]:
         """The inputs as they are to be compared with the old ones, and written."""
         del olds

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 import pulumi
+from pulumi.output import UNKNOWN, contains_unknowns
 
 from pulumi_claude_admin.errors import InvalidInputs, NotFound, OtherOwner, Problem, UnsupportedChange
 from pulumi_claude_admin.lifecycle.messages import print_once
@@ -21,6 +22,8 @@ from pulumi_claude_admin.session import Session
 from pulumi_claude_admin.settings import backend_url
 
 _MANAGED_AT: Final = "managed_at"
+_OWNER: Final = "owner"
+_OWNER_TAG: Final = "owner_tag"
 
 
 def own_workspace(session: Session, spec: WorkspaceSpec) -> Workspace | None:
@@ -117,6 +120,17 @@ def managed_at() -> str:
     """The value of the tag `managed-at` for this program's run: Pulumi config `claude-admin:owner`, else what its back end gives."""
     configured = pulumi.Config("claude-admin").get("owner")
     return configured or derived_managed_at(organization=pulumi.get_organization(), backend_url=backend_url())
+
+
+def with_owner_tags(given: Mapping[str, object], *, owner: str, managed_at: str) -> Mapping[str, object]:
+    """The inputs of a workspace with both owner tags in place of `owner_tag`, which says whether there are any. Raises InvalidInputs for what is neither."""
+    inputs = {key: value for key, value in given.items() if key != _OWNER_TAG}
+    wanted = given.get(_OWNER_TAG, True)
+    if contains_unknowns(wanted):
+        return {**inputs, _OWNER: UNKNOWN, _MANAGED_AT: UNKNOWN}
+    if not isinstance(wanted, bool):
+        raise InvalidInputs(Problem(_OWNER_TAG, "must be true or false"))
+    return {**inputs, _OWNER: owner, _MANAGED_AT: managed_at} if wanted else inputs
 
 
 def with_recorded_managed_at(olds: Mapping[str, object], news: Mapping[str, object]) -> Mapping[str, object]:

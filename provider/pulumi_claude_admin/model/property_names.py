@@ -20,6 +20,7 @@ _DECLARED: Final = "declared"
 
 _Rename = Callable[[str], str]
 _UPPER: Final = re.compile(r"[A-Z]")
+_HEAD: Final = re.compile(r"([^.\[]*)([.\[]?)(.*)", re.DOTALL)
 
 
 def camel_case(name: str) -> str:
@@ -51,6 +52,18 @@ def in_camel_case(bag: Mapping[str, object], spec_type: type[BaseModel]) -> Bag:
 def in_snake_case(bag: Mapping[str, object], spec_type: type[BaseModel]) -> Bag:
     """The same back."""
     return _renamed(bag, spec_type, snake_case, key_of=snake_case)
+
+
+def path_in_camel_case(path: str, spec_type: type[BaseModel]) -> str:
+    """
+    The path of a problem (`data_residency.workspace_geo`, `members["ana@example.com"]`) in other languages.
+
+    Below a mapping are somebody's own words, which stay.
+    """
+    name, separator, below = _HEAD.fullmatch(path).groups()  # type: ignore[union-attr]  # it fits whatever there is
+    part = _parts(spec_type).get(name)
+    is_ours = separator == "." and part is not None
+    return camel_case(name) + separator + (path_in_camel_case(below, part) if is_ours and part is not None else below)
 
 
 def nested_spec(annotation: object) -> type[BaseModel] | None:

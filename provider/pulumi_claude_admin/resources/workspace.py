@@ -33,6 +33,7 @@ from pulumi_claude_admin.lifecycle.workspace_owner import (
     own_workspaces,
     print_namesakes,
     to_adopt,
+    with_owner_tags,
     with_recorded_managed_at,
 )
 from pulumi_claude_admin.lifecycle.workspace_writes import create_workspace, write_workspace
@@ -91,6 +92,10 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
         del session
         is_later = declared_now.is_replaced_later(type(self), state.id)
         return state.declared.archive_on_destroy and not (is_later or declared_now.declared_in(state.id))
+
+    def declared_inputs(self, given: Mapping[str, object], *, owner: str, managed_at: str) -> Mapping[str, object]:
+        """With the owner tags, unless they are not wanted."""
+        return with_owner_tags(given, owner=owner, managed_at=managed_at)
 
     def normalise_inputs(self, olds: Mapping[str, object], news: Mapping[str, object]) -> Mapping[str, object]:
         """`managed_at` stays as it was recorded, and comes in with the next write of something else."""

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pulumi_claude_admin.model.federation_issuer import FederationIssuerSpec
-from pulumi_claude_admin.model.property_names import in_camel_case, in_snake_case
+from pulumi_claude_admin.model.property_names import in_camel_case, in_snake_case, path_in_camel_case
 from pulumi_claude_admin.model.workspace import WorkspaceSpec
 
 WORKSPACE = {
@@ -39,3 +39,10 @@ def test_members_of_a_key_are_somebody_elses_words() -> None:
     assert in_camel_case({"jwks": jwks}, FederationIssuerSpec) == {
         "jwks": {"type": "inline", "discoveryBase": "https://x", "keys": [{"kty": "RSA", "x5t_s256": "a"}]}
     }
+
+
+def test_a_path_is_spelled_as_far_as_it_is_ours() -> None:
+    assert path_in_camel_case("data_residency.workspace_geo", WorkspaceSpec) == "dataResidency.workspaceGeo"
+    assert path_in_camel_case("tags.cost_centre", WorkspaceSpec) == "tags.cost_centre"
+    assert path_in_camel_case('workspace_ids["a.b_c"]', WorkspaceSpec) == 'workspaceIds["a.b_c"]'
+    assert path_in_camel_case("", WorkspaceSpec) == ""

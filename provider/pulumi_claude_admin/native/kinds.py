@@ -1,0 +1,86 @@
+"""
+The resources by type token: each with the provider that a Python program's resource has, which is all that knows what it does.
+
+They are loaded when the first of them is asked for: the process is to answer its engine at once.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from pulumi.dynamic import Resource
+from pydantic import BaseModel
+
+import pulumi_claude_admin as claude
+from pulumi_claude_admin.lifecycle.hooks import DECLARED
+from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
+from pulumi_claude_admin.model.bags import SECRET_INPUTS, Bag
+from pulumi_claude_admin.model.property_names import in_camel_case, in_snake_case, snake_case
+from pulumi_claude_admin.model.type_tokens import NATIVE
+from pulumi_claude_admin.native.property_values import Properties, plain, properties, secret_names
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfResource:
+    """One kind: the provider of its resources, and what its constructor gives where a program gives nothing."""
+
+    provider: ClaudeProvider[Any]
+    defaults: Mapping[str, object]
+    outputs: tuple[str, ...]
+    """The names of what its class has."""
+
+    @property
+    def spec_type(self) -> type[BaseModel]:
+        """What its inputs are."""
+        return self.provider.spec_type
+
+    def bag(self, values: Properties) -> Bag:
+        """The bag that a dynamic provider would be given for these values, the names of what is secret included."""
+        found = in_snake_case(plain(values), self.spec_type)
+        names = {snake_case(name) for name in secret_names(values)} & self.spec_type.model_fields.keys()
+        if not names:
+            return found
+        marked: Bag = {**found, SECRET_INPUTS: sorted(names)}
+        if isinstance(declared := found.get(DECLARED), Mapping):
+            marked[DECLARED] = {**declared, SECRET_INPUTS: sorted(names)}
+        return marked
+
+    def values(self, bag: Mapping[str, object], *, like: Properties) -> Properties:
+        """What the engine is to record of a bag that a provider gives back: as secret as what it sent."""
+        kept = _unmarked(bag)
+        if isinstance(declared := kept.get(DECLARED), Mapping):
+            kept[DECLARED] = _unmarked(declared)
+        return properties(in_camel_case(kept, self.spec_type), like=like)
+
+
+@cache
+def find_kind(token: str) -> KindOfResource | None:
+    """The kind with this type token; None where we have none of that name."""
+    name = token.removeprefix(NATIVE)
+    resource = getattr(claude, name, None) if token.startswith(NATIVE) and name in claude.__all__ else None
+    if not (inspect.isclass(resource) and issubclass(resource, Resource)):
+        return None
+    provider = getattr(sys.modules[resource.__module__], f"{name}Provider")()
+    return KindOfResource(provider, _defaults(resource, provider.spec_type), tuple(inspect.get_annotations(resource)))
+
+
+def _defaults(resource: type[Resource], spec_type: type[BaseModel]) -> Bag:
+    given = inspect.signature(resource.__init__).parameters.values()
+    return {
+        one.name: list(one.default) if isinstance(one.default, tuple) else one.default
+        for one in given
+        if one.name in spec_type.model_fields and one.default not in _NO_DEFAULT
+    }
+
+
+_NO_DEFAULT: Final = (inspect.Parameter.empty, None)
+
+
+def _unmarked(bag: Mapping[str, object]) -> Bag:
+    """Without the names of secrets: the values say so themselves."""
+    return {name: value for name, value in bag.items() if name != SECRET_INPUTS}

@@ -1,0 +1,163 @@
+"""
+The native provider: what the engine asks of a resource, put to the very provider that a Python program's resource has.
+
+Nothing about gRPC (`server`), and nothing about a particular resource (`kinds`). Providers block while they ask the platform,
+so each is asked on a thread of a small pool: as many as Pulumi's own process for dynamic providers has.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Final, ParamSpec, TypeVar
+
+from pulumi.provider.experimental import provider as pulumi_provider
+
+from pulumi_claude_admin import wiring
+from pulumi_claude_admin.errors import InvalidInputs, Problem
+from pulumi_claude_admin.model.bags import Bag
+from pulumi_claude_admin.model.ids import owner_tag
+from pulumi_claude_admin.model.owner import derived_managed_at
+from pulumi_claude_admin.model.property_names import camel_case, path_in_camel_case
+from pulumi_claude_admin.native import preview_outputs
+from pulumi_claude_admin.native.kinds import KindOfResource, find_kind
+from pulumi_claude_admin.native.property_values import Properties
+from pulumi_claude_admin.native.resource_name import ResourceName
+from pulumi_claude_admin.settings import backend_url
+
+VERSION: Final = version("pulumi-claude-admin")
+THREADS: Final = 4
+
+_FILE_BACK_END: Final = "organization"
+"""The organization of every stack whose back end has none."""
+
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
+
+
+class ClaudeNativeProvider(pulumi_provider.Provider):
+    """All resources of ours for one provider block, in a process of its own."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="claude-admin-native")
+
+    async def get_schema(self, request: pulumi_provider.GetSchemaRequest) -> pulumi_provider.GetSchemaResponse:
+        """What other languages know of the resources."""
+        del request
+        text = (files("pulumi_claude_admin.native") / "schema.json").read_text(encoding="utf-8")
+        return pulumi_provider.GetSchemaResponse(text)
+
+    async def configure(self, request: pulumi_provider.ConfigureRequest) -> pulumi_provider.ConfigureResponse:
+        """Secrets are told, so that nothing says them; a resource that is given in place of its id arrives as its id."""
+        del request
+        await self._apart(wiring.configure, {})
+        return pulumi_provider.ConfigureResponse(accept_secrets=True, supports_preview=True)
+
+    async def check(self, request: pulumi_provider.CheckRequest) -> pulumi_provider.CheckResponse:
+        """Form first, then what the organization says."""
+        return await self._apart(_check, _kind(request.urn), request)
+
+    async def diff(self, request: pulumi_provider.DiffRequest) -> pulumi_provider.DiffResponse:
+        """Only what makes it another resource; the engine compares the inputs itself."""
+        return await self._apart(_diff, _kind(request.urn), request)
+
+    async def create(self, request: pulumi_provider.CreateRequest) -> pulumi_provider.CreateResponse:
+        """Make it, and record it completely; in a preview nothing but what is known already."""
+        return await self._apart(_create, _kind(request.urn), request)
+
+    async def read(self, request: pulumi_provider.ReadRequest) -> pulumi_provider.ReadResponse:
+        """What is there, spelled as it was declared wherever that means the same; without an id when it is gone."""
+        return await self._apart(_read, _kind(request.urn), request)
+
+    async def update(self, request: pulumi_provider.UpdateRequest) -> pulumi_provider.UpdateResponse:
+        """Write what differs, and record it completely; in a preview nothing but what is known already."""
+        return await self._apart(_update, _kind(request.urn), request)
+
+    async def delete(self, request: pulumi_provider.DeleteRequest) -> None:
+        """Remove what was declared, as far as this resource removes anything."""
+        kind = _kind(request.urn)
+        await self._apart(kind.provider.delete, request.resource_id, kind.bag(request.properties))
+
+    async def _apart(self, ask: Callable[_Given, _Made], *arguments: _Given.args, **named: _Given.kwargs) -> _Made:
+        asked = partial(copy_context().run, partial(ask, *arguments, **named))
+        return await asyncio.get_running_loop().run_in_executor(self._threads, asked)
+
+
+def _check(kind: KindOfResource, request: pulumi_provider.CheckRequest) -> pulumi_provider.CheckResponse:
+    olds, given = kind.bag(request.old_inputs), kind.bag(request.new_inputs)
+    named = ResourceName.of(request.urn)
+    try:
+        news = kind.provider.declared_inputs(
+            {**kind.defaults, **given},
+            owner=owner_tag(project=named.project, stack=named.stack, name=named.name),
+            managed_at=derived_managed_at(organization=_FILE_BACK_END, backend_url=backend_url()),
+        )
+    except InvalidInputs as error:
+        failures = [(problem.property, problem.reason) for problem in error.problems]
+        return pulumi_provider.CheckResponse(request.new_inputs, _failures(kind, failures))
+    checked = kind.provider.check(olds, dict(news))
+    failures = [(failure.property, failure.reason) for failure in checked.failures]
+    return pulumi_provider.CheckResponse(
+        kind.values(checked.inputs, like=request.new_inputs), _failures(kind, failures) or None
+    )
+
+
+def _failures(kind: KindOfResource, failures: Iterable[tuple[str, str]]) -> list[pulumi_provider.CheckFailure]:
+    return [pulumi_provider.CheckFailure(path_in_camel_case(path, kind.spec_type), reason) for path, reason in failures]
+
+
+def _diff(kind: KindOfResource, request: pulumi_provider.DiffRequest) -> pulumi_provider.DiffResponse:
+    olds, news = kind.bag(request.old_state), kind.bag(request.new_inputs)
+    found = kind.provider.diff(request.resource_id, olds, news)
+    replaces = [camel_case(name) for name in found.replaces or ()]
+    return pulumi_provider.DiffResponse(changes=found.changes, replaces=replaces)
+
+
+def _create(kind: KindOfResource, request: pulumi_provider.CreateRequest) -> pulumi_provider.CreateResponse:
+    inputs = kind.bag(request.properties)
+    if request.preview:
+        known = preview_outputs.of_create(inputs, outputs=kind.outputs)
+        return pulumi_provider.CreateResponse("", kind.values(known, like=request.properties))
+    created = kind.provider.create(inputs)
+    return pulumi_provider.CreateResponse(created.id, _outputs(kind, created.outs, like=request.properties))
+
+
+def _read(kind: KindOfResource, request: pulumi_provider.ReadRequest) -> pulumi_provider.ReadResponse:
+    found = kind.provider.read(request.resource_id, kind.bag(request.properties))
+    if not found.id:
+        return pulumi_provider.ReadResponse("")
+    return pulumi_provider.ReadResponse(
+        found.id,
+        _outputs(kind, found.outs, like=request.properties),
+        kind.values(found.inputs or {}, like=request.inputs),
+    )
+
+
+def _update(kind: KindOfResource, request: pulumi_provider.UpdateRequest) -> pulumi_provider.UpdateResponse:
+    olds, news = kind.bag(request.olds), kind.bag(request.news)
+    if request.preview:
+        known = preview_outputs.of_update(olds, news, kept=kind.provider.id_outputs)
+        return pulumi_provider.UpdateResponse(kind.values(known, like={**request.olds, **request.news}))
+    updated = kind.provider.update(request.resource_id, olds, news)
+    return pulumi_provider.UpdateResponse(_outputs(kind, updated.outs, like=request.news))
+
+
+def _outputs(kind: KindOfResource, outs: Bag | None, *, like: Properties) -> Properties:
+    return kind.values(outs or {}, like=like)
+
+
+def _kind(urn: str) -> KindOfResource:
+    """The kind of a URN. Raises InvalidInputs for one of a newer release."""
+    token = ResourceName.of(urn).type
+    kind = find_kind(token)
+    if kind is None:
+        raise InvalidInputs(
+            Problem("type", f"{token} is no resource of pulumi-claude-admin {VERSION}"),
+            hint="Upgrade pulumi-claude-admin, or correct the type",
+        )
+    return kind

@@ -1,0 +1,104 @@
+"""
+The native provider as its engine speaks to it: gRPC, with what Pulumi's own server does not do.
+
+* One of our errors is one line. Pulumi's server puts a Python class before it and a traceback behind it.
+* A difference without details says that it has none, so that the engine's own are taken.
+"""
+
+# ruff: noqa: N802 - calls are named by the protocol
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Awaitable
+from typing import Final, TypeVar
+
+import grpc
+import grpc.aio
+from pulumi.provider.experimental.server import ProviderServicer
+from pulumi.runtime import proto
+from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
+from pulumi.runtime.proto import provider_pb2_grpc
+
+from pulumi_claude_admin.errors import ClaudeAdminError
+from pulumi_claude_admin.native.provider import VERSION, ClaudeNativeProvider
+
+LOOPBACK: Final = "127.0.0.1:0"
+
+_Answer = TypeVar("_Answer")
+
+
+class ClaudeServicer(ProviderServicer):
+    """Pulumi's servicer, with errors in one line."""
+
+    async def Check(self, request: proto.CheckRequest, context: grpc.aio.ServicerContext) -> proto.CheckResponse:
+        """See `ClaudeNativeProvider.check`."""
+        return await _in_one_line(super().Check(request, context), context)
+
+    async def Diff(self, request: proto.DiffRequest, context: grpc.aio.ServicerContext) -> proto.DiffResponse:
+        """See `ClaudeNativeProvider.diff`."""
+        answer = await _in_one_line(super().Diff(request, context), context)
+        answer.hasDetailedDiff = bool(answer.detailedDiff)
+        return answer
+
+    async def DiffConfig(self, request: proto.DiffRequest, context: grpc.aio.ServicerContext) -> proto.DiffResponse:
+        """Nothing of a provider block makes its resources others: whose they are is compared for each of them."""
+        del request, context
+        return proto.DiffResponse(changes=proto.DiffResponse.DIFF_UNKNOWN)
+
+    async def Create(self, request: proto.CreateRequest, context: grpc.aio.ServicerContext) -> proto.CreateResponse:
+        """See `ClaudeNativeProvider.create`."""
+        return await _in_one_line(super().Create(request, context), context)
+
+    async def Read(self, request: proto.ReadRequest, context: grpc.aio.ServicerContext) -> proto.ReadResponse:
+        """See `ClaudeNativeProvider.read`. What is gone has no properties either."""
+        answer = await _in_one_line(super().Read(request, context), context)
+        return answer if answer.id else proto.ReadResponse()
+
+    async def Update(self, request: proto.UpdateRequest, context: grpc.aio.ServicerContext) -> proto.UpdateResponse:
+        """See `ClaudeNativeProvider.update`."""
+        return await _in_one_line(super().Update(request, context), context)
+
+    async def Delete(self, request: proto.DeleteRequest, context: grpc.aio.ServicerContext) -> object:
+        """See `ClaudeNativeProvider.delete`."""
+        return await _in_one_line(super().Delete(request, context), context)
+
+
+async def start(engine: str) -> tuple[grpc.aio.Server, int]:
+    """Serve on a free loopback port. The answer is the server and the port."""
+    server = grpc.aio.server(options=_GRPC_CHANNEL_OPTIONS)
+    servicer = ClaudeServicer([engine], VERSION, ClaudeNativeProvider(), engine_address=engine)
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
+    port = server.add_insecure_port(LOOPBACK)
+    await server.start()
+    return server, port
+
+
+def serve(engine: str) -> None:
+    """Serve the engine at this address until it says goodbye; the port is printed first."""
+    # The engine says goodbye with SIGINT. A job that a shell put into the background inherits it as ignored, and each
+    # command of the engine would then wait five seconds for this process.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    async def until_the_end() -> None:
+        server, port = await start(engine)
+        sys.stdout.write(f"{port}\n")
+        sys.stdout.flush()
+        await server.wait_for_termination()
+
+    try:
+        asyncio.run(until_the_end())
+    except KeyboardInterrupt:
+        return
+
+
+async def _in_one_line(answer: Awaitable[_Answer], context: grpc.aio.ServicerContext) -> _Answer:
+    """Pulumi's server raises what a provider has raised anew, with a traceback in its text; a mistake of ours keeps that."""
+    try:
+        return await answer
+    except Exception as error:
+        told = error.__context__
+        if isinstance(told, ClaudeAdminError):
+            await context.abort(grpc.StatusCode.UNKNOWN, str(told))
+        raise
