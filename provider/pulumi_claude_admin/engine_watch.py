@@ -11,7 +11,7 @@ import os
 import re
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from pulumi_claude_admin.errors import ConfigurationError
@@ -19,6 +19,25 @@ from pulumi_claude_admin.errors import ConfigurationError
 MISSES: Final = 3
 _CONNECT_SECONDS: Final = 5.0
 _EVERY_SECONDS: Final = 1.0
+
+_PROVIDER_PROGRAMS: Final = (
+    "pulumi/dynamic/__main__.py",
+    "pulumi-resource-claude",
+    "pulumi-resource-claude.exe",
+    "pulumi_claude_admin/native/__main__.py",
+)
+
+
+def engine_address(arguments: Sequence[str]) -> str | None:
+    """
+    The engine's address when these are the arguments of a provider process, dynamic or native, else None (docs/platform/pulumi.md#process).
+
+    The engine puts flags of its log before it.
+    """
+    program, *rest = arguments
+    is_provider = program.replace("\\", "/").endswith(_PROVIDER_PROGRAMS)
+    addresses = [one for one in rest if not one.startswith("-")]
+    return addresses[-1] if is_provider and addresses else None
 
 
 class EngineWatch:

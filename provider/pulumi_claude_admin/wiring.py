@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 import threading
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, cast
 
 from pulumi_claude_admin.channel_memory import ChannelMemory
 from pulumi_claude_admin.channels import Channels
-from pulumi_claude_admin.engine_watch import EngineWatch
+from pulumi_claude_admin.engine_watch import EngineWatch, engine_address
 from pulumi_claude_admin.enterprise_wiring import enterprise_organization
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.gateway_wiring import gateway_limits
@@ -198,13 +198,6 @@ def shim_options(settings: Settings, *, engine: Engine | None = None) -> ShimOpt
         journal=new_journal(settings),
         rehearse=settings.console_rehearse,
     )
-
-
-def engine_address(arguments: Sequence[str]) -> str | None:
-    """The engine's address when these are the arguments of Pulumi's dynamic provider process, else None (docs/platform/pulumi.md#process)."""
-    program, *rest = arguments
-    is_provider = program.replace("\\", "/").endswith("pulumi/dynamic/__main__.py")
-    return rest[0] if is_provider and rest else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,8 +109,8 @@ def with_extras(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Instal
     return install(wheel, tmp_path_factory.mktemp("extras"), "simulator", "console", "audit")
 
 
-@pytest.mark.parametrize("command", ["claude-admin", "claude-simulator"])
-def test_both_commands_answer_help_from_a_bare_install(bare: Installed, command: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["claude-admin", "claude-simulator", "pulumi-resource-claude"])
+def test_every_command_answers_help_from_a_bare_install(bare: Installed, command: str, tmp_path: Path) -> None:
     run = bare.run(command, "--help", home=tmp_path)
     assert run.returncode == 0, run.stderr
     assert "Usage" in run.stdout or "usage" in run.stdout

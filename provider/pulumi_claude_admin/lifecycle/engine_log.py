@@ -18,10 +18,10 @@ from typing import Final
 import grpc
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
 
+from pulumi_claude_admin.engine_watch import engine_address
 from pulumi_claude_admin.lifecycle.secrets import hide
 from pulumi_claude_admin.log_output import attach, level_from_environment
 from pulumi_claude_admin.quoting import one_line
-from pulumi_claude_admin.wiring import engine_address
 
 LOG_SECONDS: Final = 10.0
 """How long the engine may take for one line before the line is lost."""

@@ -85,7 +85,10 @@ def serve(engine: str) -> None:
         server, port = await start(engine)
         sys.stdout.write(f"{port}\n")
         sys.stdout.flush()
-        await server.wait_for_termination()
+        try:
+            await server.wait_for_termination()
+        finally:
+            await server.stop(grace=None)
 
     try:
         asyncio.run(until_the_end())

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from pulumi_claude_admin.engine_watch import EngineWatch
+from pulumi_claude_admin.engine_watch import EngineWatch, engine_address
 from pulumi_claude_admin.errors import ConfigurationError
 
 SOON = 10.0
@@ -69,3 +69,19 @@ def test_a_watch_that_was_stopped_does_nothing() -> None:
 def test_an_engine_without_an_address_is_refused(address: str) -> None:
     with pytest.raises(ConfigurationError, match="engine"):
         EngineWatch(address)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["/site-packages/pulumi/dynamic/__main__.py", "127.0.0.1:5005"], "127.0.0.1:5005"),
+        (["/site-packages/pulumi/dynamic/__main__.py"], None),
+        (["/venv/bin/pulumi-resource-claude", "127.0.0.1:5005"], "127.0.0.1:5005"),
+        (["/venv/bin/pulumi-resource-claude", "-logflow", "--tracing=x", "127.0.0.1:5005"], "127.0.0.1:5005"),
+        (["C:\\venv\\Scripts\\pulumi-resource-claude.exe", "127.0.0.1:5005"], "127.0.0.1:5005"),
+        (["/site-packages/pulumi_claude_admin/native/__main__.py", "127.0.0.1:5005"], "127.0.0.1:5005"),
+        (["/bin/claude-admin", "drift"], None),
+    ],
+)
+def test_only_a_provider_process_has_an_engine_to_watch(arguments: list[str], expected: str | None) -> None:
+    assert engine_address(arguments) == expected

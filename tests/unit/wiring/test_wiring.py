@@ -55,18 +55,6 @@ def test_a_console_that_is_not_asked_loads_no_browser() -> None:
     assert run.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize(
-    ("arguments", "expected"),
-    [
-        (["/site-packages/pulumi/dynamic/__main__.py", "127.0.0.1:5005"], "127.0.0.1:5005"),
-        (["/site-packages/pulumi/dynamic/__main__.py"], None),
-        (["/bin/claude-admin", "drift"], None),
-    ],
-)
-def test_only_a_provider_process_has_an_engine_to_watch(arguments: list[str], expected: str | None) -> None:
-    assert wiring.engine_address(arguments) == expected
-
-
 def test_declaring_loads_neither_the_http_client_nor_the_browser() -> None:
     code = (
         "import sys, pulumi_claude_admin as claude; claude.Workspace, claude.TeamWorkspace; "
