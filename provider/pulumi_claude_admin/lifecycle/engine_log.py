@@ -1,8 +1,9 @@
 """
 Log lines of the provider process, handed to the engine that started it: Pulumi shows them among the diagnostics of the stack.
 
-Its standard output and error have no severities. The engine's log service has, but a provider never learns the URN of the
-resource that it works for, so the lines stand at the stack; those of level debug are shown by `pulumi up --debug` only.
+Its standard output and error have no severities. The engine's log service has. A dynamic provider never learns the URN of the
+resource that it works for, so its lines stand at the stack; a native one does (`at_resource`). Lines of level debug are shown by
+`pulumi up --debug` only.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import queue
 import sys
 import threading
 from collections.abc import Iterator
+from contextvars import ContextVar
 from typing import Final
 
 import grpc
@@ -29,6 +31,11 @@ FLUSH_SECONDS: Final = 2.0
 """How long an operation is held up by lines that the engine has not taken yet."""
 MOST_LINES: Final = 10_000
 """Lines that wait; more are dropped rather than kept by a process that cannot get rid of them."""
+
+WARNING: Final = "warning: "
+"""How a sentence begins that is one, where there are no severities."""
+
+_urn: ContextVar[str] = ContextVar("urn", default="")
 
 _SEVERITIES: Final = (
     (logging.ERROR, engine_pb2.ERROR),
@@ -53,14 +60,22 @@ class EngineLog(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Put one line into the queue. Secrets of the declaration at hand are known to the thread that logs, so they go here."""
+        self._put(_severity(record.levelno), one_line(hide(record.getMessage())))
+
+    def tell(self, line: str) -> None:
+        """Put what a person is to be told into the queue, whatever the level."""
+        severity = engine_pb2.WARNING if line.startswith(WARNING) else engine_pb2.INFO
+        self._put(severity, line.removeprefix(WARNING))
+
+    def _put(self, severity: engine_pb2.LogSeverity.ValueType, line: str) -> None:
         if self._is_gone:
             return
         if self._thread is None:
             self._thread = threading.Thread(target=self._send_lines, name="claude-admin-engine-log", daemon=True)
             self._thread.start()
-        line = one_line(hide(f"claude-admin: {record.getMessage()}"))
+        text = f"claude-admin: {line}".encode(errors="backslashreplace").decode()
         with contextlib.suppress(queue.Full):
-            self._lines.put_nowait(engine_pb2.LogRequest(severity=_severity(record.levelno), message=line))
+            self._lines.put_nowait(engine_pb2.LogRequest(severity=severity, message=text, urn=_urn.get()))
 
     def flush(self) -> None:
         """Wait until the engine has what was logged so far, for a moment at most: it ends this process without asking."""
@@ -92,6 +107,16 @@ def _severity(level: int) -> engine_pb2.LogSeverity.ValueType:
     return next((severity for at_least, severity in _SEVERITIES if level >= at_least), engine_pb2.DEBUG)
 
 
+@contextlib.contextmanager
+def at_resource(urn: str) -> Iterator[None]:
+    """While it lasts, what is logged and told stands at the resource with this URN."""
+    token = _urn.set(urn)
+    try:
+        yield
+    finally:
+        _urn.reset(token)
+
+
 class _Process:
     """The one handler of a provider process."""
 
@@ -106,6 +131,11 @@ class _Process:
             if address is not None and self._handler is None:
                 self._handler = EngineLog(address, level_from_environment())
                 attach(self._handler)
+
+    def tell(self, line: str) -> None:
+        """Hand over what a person is to be told; lost where there is no engine."""
+        if self._handler is not None:
+            self._handler.tell(line)
 
     @contextlib.contextmanager
     def flushed(self) -> Iterator[None]:

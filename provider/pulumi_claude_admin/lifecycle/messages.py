@@ -1,5 +1,6 @@
 """
-What a provider tells a person beside its result. Pulumi shows a provider's standard output as plain text at the stack.
+What a provider tells a person beside its result. Pulumi shows a dynamic provider's standard output as plain text at the stack; of
+a native one it shows none, so that there sentences are handed over to the engine's log (`hand_over_to`).
 
 Each sentence is printed once per process: a preview and an update, or two reads, would print it twice. One that cannot be
 printed is lost, and never the operation that it is about.
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable
 from typing import Final, TextIO
 
 from pulumi_claude_admin.lifecycle.secrets import hide
@@ -25,13 +27,22 @@ def print_once(sentence: str) -> None:
         if line in _printed:
             return
         _printed.add(line)
-    _print(f"claude-admin: {line}\n")
+    _way.tell(line)
+
+
+def hand_over_to(tell: Callable[[str], None] | None) -> None:
+    """From now on have `tell` get each line; None: standard output again."""
+    _way.tell = tell or _print_line
 
 
 def forget() -> None:
     """Say everything again: for tests."""
     with _lock:
         _printed.clear()
+
+
+def _print_line(line: str) -> None:
+    _print(f"claude-admin: {line}\n")
 
 
 def _print(text: str) -> None:
@@ -44,3 +55,13 @@ def _print(text: str) -> None:
         stream.flush()
     except (OSError, ValueError):  # closed, by us or at its other end
         return
+
+
+class _Way:
+    """Where this process's sentences go."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self.tell = tell
+
+
+_way: Final = _Way(_print_line)

@@ -10,8 +10,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
-from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from typing import Final, ParamSpec, TypeVar
@@ -20,6 +18,8 @@ from pulumi.provider.experimental import provider as pulumi_provider
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import InvalidInputs, Problem
+from pulumi_claude_admin.lifecycle import messages
+from pulumi_claude_admin.lifecycle.engine_log import at_resource, engine_log
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.ids import owner_tag
 from pulumi_claude_admin.model.owner import derived_managed_at
@@ -28,6 +28,7 @@ from pulumi_claude_admin.native import preview_outputs
 from pulumi_claude_admin.native.kinds import KindOfResource, find_kind
 from pulumi_claude_admin.native.property_values import Properties
 from pulumi_claude_admin.native.resource_name import ResourceName
+from pulumi_claude_admin.native.spelling import in_words
 from pulumi_claude_admin.settings import backend_url
 
 VERSION: Final = version("pulumi-claude-admin")
@@ -55,37 +56,48 @@ class ClaudeNativeProvider(pulumi_provider.Provider):
     async def configure(self, request: pulumi_provider.ConfigureRequest) -> pulumi_provider.ConfigureResponse:
         """Secrets are told, so that nothing says them; a resource that is given in place of its id arrives as its id."""
         del request
-        await self._apart(wiring.configure, {})
+        engine_log.start()
+        messages.hand_over_to(_tell)
+        await self._apart("", wiring.configure, {})
         return pulumi_provider.ConfigureResponse(accept_secrets=True, supports_preview=True)
 
     async def check(self, request: pulumi_provider.CheckRequest) -> pulumi_provider.CheckResponse:
         """Form first, then what the organization says."""
-        return await self._apart(_check, _kind(request.urn), request)
+        return await self._apart(request.urn, _check, _kind(request.urn), request)
 
     async def diff(self, request: pulumi_provider.DiffRequest) -> pulumi_provider.DiffResponse:
         """Only what makes it another resource; the engine compares the inputs itself."""
-        return await self._apart(_diff, _kind(request.urn), request)
+        return await self._apart(request.urn, _diff, _kind(request.urn), request)
 
     async def create(self, request: pulumi_provider.CreateRequest) -> pulumi_provider.CreateResponse:
         """Make it, and record it completely; in a preview nothing but what is known already."""
-        return await self._apart(_create, _kind(request.urn), request)
+        return await self._apart(request.urn, _create, _kind(request.urn), request)
 
     async def read(self, request: pulumi_provider.ReadRequest) -> pulumi_provider.ReadResponse:
         """What is there, spelled as it was declared wherever that means the same; without an id when it is gone."""
-        return await self._apart(_read, _kind(request.urn), request)
+        return await self._apart(request.urn, _read, _kind(request.urn), request)
 
     async def update(self, request: pulumi_provider.UpdateRequest) -> pulumi_provider.UpdateResponse:
         """Write what differs, and record it completely; in a preview nothing but what is known already."""
-        return await self._apart(_update, _kind(request.urn), request)
+        return await self._apart(request.urn, _update, _kind(request.urn), request)
 
     async def delete(self, request: pulumi_provider.DeleteRequest) -> None:
         """Remove what was declared, as far as this resource removes anything."""
         kind = _kind(request.urn)
-        await self._apart(kind.provider.delete, request.resource_id, kind.bag(request.properties))
+        await self._apart(request.urn, kind.provider.delete, request.resource_id, kind.bag(request.properties))
 
-    async def _apart(self, ask: Callable[_Given, _Made], *arguments: _Given.args, **named: _Given.kwargs) -> _Made:
-        asked = partial(copy_context().run, partial(ask, *arguments, **named))
+    async def _apart(
+        self, urn: str, ask: Callable[_Given, _Made], *arguments: _Given.args, **named: _Given.kwargs
+    ) -> _Made:
+        def asked() -> _Made:
+            with at_resource(urn):
+                return ask(*arguments, **named)
+
         return await asyncio.get_running_loop().run_in_executor(self._threads, asked)
+
+
+def _tell(line: str) -> None:
+    engine_log.tell(in_words(line))
 
 
 def _check(kind: KindOfResource, request: pulumi_provider.CheckRequest) -> pulumi_provider.CheckResponse:
@@ -108,7 +120,10 @@ def _check(kind: KindOfResource, request: pulumi_provider.CheckRequest) -> pulum
 
 
 def _failures(kind: KindOfResource, failures: Iterable[tuple[str, str]]) -> list[pulumi_provider.CheckFailure]:
-    return [pulumi_provider.CheckFailure(path_in_camel_case(path, kind.spec_type), reason) for path, reason in failures]
+    return [
+        pulumi_provider.CheckFailure(path_in_camel_case(path, kind.spec_type), in_words(reason))
+        for path, reason in failures
+    ]
 
 
 def _diff(kind: KindOfResource, request: pulumi_provider.DiffRequest) -> pulumi_provider.DiffResponse:

@@ -23,6 +23,7 @@ from pulumi.runtime.proto import provider_pb2_grpc
 
 from pulumi_claude_admin.errors import ClaudeAdminError
 from pulumi_claude_admin.native.provider import VERSION, ClaudeNativeProvider
+from pulumi_claude_admin.native.spelling import in_words
 
 LOOPBACK: Final = "127.0.0.1:0"
 
@@ -103,5 +104,5 @@ async def _in_one_line(answer: Awaitable[_Answer], context: grpc.aio.ServicerCon
     except Exception as error:
         told = error.__context__
         if isinstance(told, ClaudeAdminError):
-            await context.abort(grpc.StatusCode.UNKNOWN, str(told))
+            await context.abort(grpc.StatusCode.UNKNOWN, in_words(str(told)))
         raise

@@ -14,7 +14,7 @@ import pytest
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
 
-from pulumi_claude_admin.lifecycle.engine_log import FLUSH_SECONDS, EngineLog
+from pulumi_claude_admin.lifecycle.engine_log import FLUSH_SECONDS, EngineLog, at_resource
 from pulumi_claude_admin.lifecycle.secrets import hiding
 from pulumi_claude_admin.model.bags import SECRET_INPUTS
 
@@ -56,6 +56,21 @@ def log() -> Iterator[logging.Logger]:
     yield logger
     for handler in logger.handlers:
         handler.close()
+
+
+def test_what_a_person_is_told_arrives_at_its_resource_whatever_the_level(engine: Engine) -> None:
+    handler = EngineLog(engine.address, logging.ERROR)
+    with at_resource("urn:pulumi:dev::shop::claude:index:Workspace::payments"):
+        handler.tell("left standing: workspace 'Payments'")
+        handler.tell("warning: workspace '\udcff' was archived")
+    handler.tell("no credential")
+    handler.flush()
+    assert [(line.severity, line.message, line.urn.rpartition("::")[2]) for line in engine.lines] == [
+        (engine_pb2.INFO, "claude-admin: left standing: workspace 'Payments'", "payments"),
+        (engine_pb2.WARNING, "claude-admin: workspace '\\udcff' was archived", "payments"),
+        (engine_pb2.INFO, "claude-admin: no credential", ""),
+    ]
+    handler.close()
 
 
 def test_lines_arrive_in_order_with_their_severities_and_at_the_stack(engine: Engine, log: logging.Logger) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pulumi_claude_admin.lifecycle.messages import forget, print_once
+from pulumi_claude_admin.lifecycle.messages import forget, hand_over_to, print_once
 from pulumi_claude_admin.quoting import defuse
 
 
@@ -69,3 +69,17 @@ def test_a_message_that_nobody_can_read_fails_nothing(stream: Callable[[], io.Te
             BrokenPipeError
         ):  # closing writes what is left; unclosed, the garbage collector says so
             output.close()
+
+
+def test_sentences_can_be_handed_over_each_once(capsys: pytest.CaptureFixture[str]) -> None:
+    forget()
+    heard: list[str] = []
+    hand_over_to(heard.append)
+    try:
+        print_once("left standing")
+        print_once("left standing")
+    finally:
+        hand_over_to(None)
+    print_once("printed")
+    assert heard == ["left standing"]
+    assert capsys.readouterr().out == "claude-admin: printed\n"
