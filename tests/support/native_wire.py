@@ -59,26 +59,27 @@ class NativeResource:
 
     def check(self, olds: Mapping[str, object], news: Mapping[str, object]) -> provider_pb2.CheckResponse:
         request = provider_pb2.CheckRequest(urn=self.urn, olds=sent(olds), news=sent(news))
-        return self.engine.stub.Check(request)
+        return cast("provider_pb2.CheckResponse", self.engine.stub.Check(request))
 
     def diff(self, id_: str, olds: struct_pb2.Struct, news: struct_pb2.Struct) -> provider_pb2.DiffResponse:
-        return self.engine.stub.Diff(provider_pb2.DiffRequest(urn=self.urn, id=id_, olds=olds, news=news))
+        request = provider_pb2.DiffRequest(urn=self.urn, id=id_, olds=olds, news=news)
+        return cast("provider_pb2.DiffResponse", self.engine.stub.Diff(request))
 
     def create(self, inputs: struct_pb2.Struct, *, preview: bool = False) -> provider_pb2.CreateResponse:
-        return self.engine.stub.Create(provider_pb2.CreateRequest(urn=self.urn, properties=inputs, preview=preview))
+        request = provider_pb2.CreateRequest(urn=self.urn, properties=inputs, preview=preview)
+        return cast("provider_pb2.CreateResponse", self.engine.stub.Create(request))
 
     def read(
         self, id_: str, outputs: struct_pb2.Struct | None = None, inputs: struct_pb2.Struct | None = None
     ) -> provider_pb2.ReadResponse:
-        return self.engine.stub.Read(
-            provider_pb2.ReadRequest(urn=self.urn, id=id_, properties=outputs or sent({}), inputs=inputs)
-        )
+        request = provider_pb2.ReadRequest(urn=self.urn, id=id_, properties=outputs or sent({}), inputs=inputs)
+        return cast("provider_pb2.ReadResponse", self.engine.stub.Read(request))
 
     def update(
         self, id_: str, olds: struct_pb2.Struct, news: struct_pb2.Struct, *, preview: bool = False
     ) -> provider_pb2.UpdateResponse:
         request = provider_pb2.UpdateRequest(urn=self.urn, id=id_, olds=olds, news=news, preview=preview)
-        return self.engine.stub.Update(request)
+        return cast("provider_pb2.UpdateResponse", self.engine.stub.Update(request))
 
     def delete(self, id_: str, outputs: struct_pb2.Struct) -> None:
         self.engine.stub.Delete(provider_pb2.DeleteRequest(urn=self.urn, id=id_, properties=outputs))
@@ -88,7 +89,7 @@ class NativeResource:
 class NativeEngine:
     """What an engine has of a provider process."""
 
-    stub: Any = field(repr=False)
+    stub: provider_pb2_grpc.ResourceProviderStub = field(repr=False)
 
     def resource(self, kind: str, name: str = "payments") -> NativeResource:
         return NativeResource(self, f"urn:pulumi:dev::shop::claude:index:{kind}::{name}")

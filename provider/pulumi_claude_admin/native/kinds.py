@@ -7,16 +7,17 @@ They are loaded when the first of them is asked for: the process is to answer it
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, Final
 
 from pulumi.dynamic import Resource
 from pydantic import BaseModel
 
-import pulumi_claude_admin as claude
+from pulumi_claude_admin import resources
 from pulumi_claude_admin.lifecycle.hooks import DECLARED
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
 from pulumi_claude_admin.model.bags import SECRET_INPUTS, Bag
@@ -62,10 +63,14 @@ class KindOfResource:
 def find_kind(token: str) -> KindOfResource | None:
     """The kind with this type token; None where we have none of that name."""
     name = token.removeprefix(NATIVE)
-    resource = getattr(claude, name, None) if token.startswith(NATIVE) and name in claude.__all__ else None
-    if not (inspect.isclass(resource) and issubclass(resource, Resource)):
+    file = snake_case(name[:1].lower() + name[1:])
+    if not token.startswith(NATIVE) or file not in {module.name for module in iter_modules(resources.__path__)}:
         return None
-    provider = getattr(sys.modules[resource.__module__], f"{name}Provider")()
+    module = import_module(f"{resources.__name__}.{file}")
+    resource = getattr(module, name, None)
+    if resource is None:
+        return None
+    provider = getattr(module, f"{name}Provider")()
     return KindOfResource(provider, _defaults(resource, provider.spec_type), tuple(inspect.get_annotations(resource)))
 
 

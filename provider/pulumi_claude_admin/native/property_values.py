@@ -7,7 +7,7 @@ what went in, at the same depth, or a refresh shows a difference where there is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -61,7 +61,7 @@ def _plain(value: PropertyValue) -> object:
         return UNKNOWN if inside in UNKNOWN_TEXTS else inside
     if isinstance(inside, Mapping):
         return plain(inside)
-    if isinstance(inside, Sequence):
+    if isinstance(inside, tuple):
         return [_plain(item) for item in inside]
     return inside
 
@@ -99,6 +99,6 @@ def _in_the_clear(value: PropertyValue) -> PropertyValue:
     inside = value.value
     if isinstance(inside, Mapping):
         return PropertyValue({name: _in_the_clear(item) for name, item in inside.items()})
-    if isinstance(inside, Sequence) and not isinstance(inside, str):
+    if isinstance(inside, tuple):
         return PropertyValue([_in_the_clear(item) for item in inside])
     return PropertyValue(inside)

@@ -12,10 +12,11 @@ import asyncio
 import signal
 import sys
 from collections.abc import Awaitable
-from typing import Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 import grpc
 import grpc.aio
+from google.protobuf import empty_pb2
 from pulumi.provider.experimental.server import ProviderServicer
 from pulumi.runtime import proto
 from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
@@ -28,40 +29,41 @@ from pulumi_claude_admin.native.spelling import in_words
 LOOPBACK: Final = "127.0.0.1:0"
 
 _Answer = TypeVar("_Answer")
+_Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
 
 
 class ClaudeServicer(ProviderServicer):
     """Pulumi's servicer, with errors in one line."""
 
-    async def Check(self, request: proto.CheckRequest, context: grpc.aio.ServicerContext) -> proto.CheckResponse:
+    async def Check(self, request: proto.CheckRequest, context: _Context) -> proto.CheckResponse:
         """See `ClaudeNativeProvider.check`."""
         return await _in_one_line(super().Check(request, context), context)
 
-    async def Diff(self, request: proto.DiffRequest, context: grpc.aio.ServicerContext) -> proto.DiffResponse:
+    async def Diff(self, request: proto.DiffRequest, context: _Context) -> proto.DiffResponse:
         """See `ClaudeNativeProvider.diff`."""
-        answer = await _in_one_line(super().Diff(request, context), context)
+        answer: proto.DiffResponse = await _in_one_line(super().Diff(request, context), context)
         answer.hasDetailedDiff = bool(answer.detailedDiff)
         return answer
 
-    async def DiffConfig(self, request: proto.DiffRequest, context: grpc.aio.ServicerContext) -> proto.DiffResponse:
+    async def DiffConfig(self, request: proto.DiffRequest, context: _Context) -> proto.DiffResponse:
         """Nothing of a provider block makes its resources others: whose they are is compared for each of them."""
         del request, context
         return proto.DiffResponse(changes=proto.DiffResponse.DIFF_UNKNOWN)
 
-    async def Create(self, request: proto.CreateRequest, context: grpc.aio.ServicerContext) -> proto.CreateResponse:
+    async def Create(self, request: proto.CreateRequest, context: _Context) -> proto.CreateResponse:
         """See `ClaudeNativeProvider.create`."""
         return await _in_one_line(super().Create(request, context), context)
 
-    async def Read(self, request: proto.ReadRequest, context: grpc.aio.ServicerContext) -> proto.ReadResponse:
+    async def Read(self, request: proto.ReadRequest, context: _Context) -> proto.ReadResponse:
         """See `ClaudeNativeProvider.read`. What is gone has no properties either."""
-        answer = await _in_one_line(super().Read(request, context), context)
+        answer: proto.ReadResponse = await _in_one_line(super().Read(request, context), context)
         return answer if answer.id else proto.ReadResponse()
 
-    async def Update(self, request: proto.UpdateRequest, context: grpc.aio.ServicerContext) -> proto.UpdateResponse:
+    async def Update(self, request: proto.UpdateRequest, context: _Context) -> proto.UpdateResponse:
         """See `ClaudeNativeProvider.update`."""
         return await _in_one_line(super().Update(request, context), context)
 
-    async def Delete(self, request: proto.DeleteRequest, context: grpc.aio.ServicerContext) -> object:
+    async def Delete(self, request: proto.DeleteRequest, context: _Context) -> empty_pb2.Empty:
         """See `ClaudeNativeProvider.delete`."""
         return await _in_one_line(super().Delete(request, context), context)
 
@@ -97,7 +99,7 @@ def serve(engine: str) -> None:
         return
 
 
-async def _in_one_line(answer: Awaitable[_Answer], context: grpc.aio.ServicerContext) -> _Answer:
+async def _in_one_line(answer: Awaitable[_Answer], context: _Context) -> _Answer:
     """Pulumi's server raises what a provider has raised anew, with a traceback in its text; a mistake of ours keeps that."""
     try:
         return await answer

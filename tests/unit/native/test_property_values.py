@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from google.protobuf import struct_pb2
 from pulumi.output import UNKNOWN, contains_unknowns
@@ -12,14 +14,14 @@ SIGNATURE = "4dabf18193072939515e22adb298388d"
 SECRET = "1b47061264138c4ac30d75fd1eb44270"
 
 
-def sent(**values: object) -> dict[str, PropertyValue]:
+def sent(**values: Any) -> dict[str, PropertyValue]:  # noqa: ANN401 - whatever a struct takes
     """What a provider gets when the engine sends this."""
     struct = struct_pb2.Struct()
     struct.update(values)
     return PropertyValue.unmarshal_map(struct)
 
 
-def hidden(value: object) -> dict[str, object]:
+def hidden(value: object) -> dict[str, Any]:
     return {SIGNATURE: SECRET, "value": value}
 
 
@@ -59,7 +61,8 @@ def test_what_changed_is_as_secret_as_it_was() -> None:
 def test_what_a_provider_seals_is_sealed() -> None:
     made = properties({"canonical_amount": wrap_rpc_secret("4711.00"), "declared": {"amount": wrap_rpc_secret("4711")}})
     assert made["canonical_amount"].is_secret
-    assert PropertyValue.marshal_map(made)["declared"]["amount"][SIGNATURE] == SECRET
+    recorded = PropertyValue.marshal_map(made).fields["declared"].struct_value.fields["amount"].struct_value
+    assert recorded.fields[SIGNATURE].string_value == SECRET
 
 
 def test_whole_numbers_truth_values_and_nothing_go_out_as_the_engine_takes_them() -> None:
