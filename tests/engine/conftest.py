@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from tests.support.other_admin import other_admin_api
-from tests.support.pulumi_stack import MakeStack, Stack, stack_environment
+from tests.support.pulumi_stack import MakeStack, Provider, Stack, stack_environment
 
+CHECKOUT = Path(__file__).parents[2]
 PROJECT = "shop"
 STACK = "dev"
 
@@ -21,7 +23,14 @@ ADMIN_KEY = "ANTHROPIC_ADMIN_API_KEY"
 def new_stack(pulumi_command: str, tmp_path_factory: pytest.TempPathFactory) -> MakeStack:
     """Make an empty stack whose credentials are those of a simulator."""
 
-    def made(simulator: Simulator, *, name: str = "stack", project: str = PROJECT, **variables: str) -> Stack:
+    def made(
+        simulator: Simulator,
+        *,
+        name: str = "stack",
+        project: str = PROJECT,
+        provider: Provider = "dynamic",
+        **variables: str,
+    ) -> Stack:
         folder = tmp_path_factory.mktemp(name)
         (folder / "state").mkdir()
         (folder / "Pulumi.yaml").write_text(f"name: {project}\nruntime: python\n")
@@ -31,9 +40,12 @@ def new_stack(pulumi_command: str, tmp_path_factory: pytest.TempPathFactory) -> 
             "CLAUDE_CONSOLE_URL": simulator.console_url,
             "CLAUDE_ADMIN_REQUESTS_PER_MINUTE": "0",
             "CLAUDE_ADMIN_HOME": str(folder / "home"),
+            **(
+                {"PYTHONPATH": str(CHECKOUT)} if provider == "native" else {}
+            ),  # its programs take their resources from tests.support
             **variables,
         }
-        stack = Stack(folder, environment)
+        stack = Stack(folder, environment, provider)
         stack.program("")
         stack.run("stack", "init", STACK)
         return stack
@@ -49,9 +61,16 @@ def simulator() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def stack(new_stack: MakeStack, simulator: Simulator) -> Stack:
+def provider(request: pytest.FixtureRequest) -> Provider:
+    """The provider of `stack`: a test with the mark `over_both` has each in turn."""
+    chosen: Provider = getattr(request, "param", "dynamic")
+    return chosen
+
+
+@pytest.fixture
+def stack(new_stack: MakeStack, simulator: Simulator, provider: Provider) -> Stack:
     """An empty stack of one's own."""
-    return new_stack(simulator)
+    return new_stack(simulator, provider=provider)
 
 
 @pytest.fixture

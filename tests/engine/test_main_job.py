@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.support.quickstart import DECLARED, declared
 from tools.demo import facts, steps
 from tools.demo.commands import Ran
 from tools.demo.environment import DemoEnvironment, forget_stack, prepare
@@ -28,45 +29,6 @@ pytestmark = [pytest.mark.engine, pytest.mark.browser]
 STACK = "main-job"
 SPEND = "/api/organizations/{organization}/workspaces/{workspace}/spend_limits_v2"
 MAILS = "/api/organizations/{organization}/workspaces/{workspace}/alert_emails"
-DECLARED = {
-    "Payments": {
-        "members": {
-            "ana@example.com": "workspace_developer",
-            "ben@example.com": "workspace_developer",
-            "finbot@example.com": "workspace_user",
-        },
-        "rate_limits": {"Claude Sonnet 4.x": {"requests_per_minute": 500, "output_tokens_per_minute": 80_000}},
-        "spend_limit": "5000.00",
-        "thresholds": ("2500.00", "4500.00"),
-        "recipients": ("ana@example.com", "finops@example.com"),
-    },
-    "Support": {
-        "members": {
-            "chloe@example.com": "workspace_admin",
-            "kofi@example.com": "workspace_user",
-            "lena@example.com": "workspace_user",
-        },
-        "rate_limits": {"Claude Haiku 4.x": {"requests_per_minute": 1_000}},
-        "spend_limit": "3000.00",
-        "thresholds": ("2400.00",),
-        "recipients": ("finops@example.com",),
-    },
-    "Search": {
-        "members": {
-            "dev@example.com": "workspace_developer",
-            "emil@example.com": "workspace_developer",
-            "fatima@example.com": "workspace_restricted_developer",
-        },
-        "rate_limits": {
-            "Claude Opus 4.x": {"requests_per_minute": 200},
-            "Claude Sonnet 4.x": {"requests_per_minute": 800},
-        },
-        "spend_limit": "8000.00",
-        "thresholds": ("4000.00", "7200.00"),
-        "recipients": ("finops@example.com",),
-    },
-}
-"""What examples/quickstart declares: written out again, so that the test does not believe the program."""
 
 
 @dataclass(frozen=True)
@@ -196,11 +158,6 @@ def _as_a_workflow_does(demo: DemoEnvironment) -> dict[str, tuple[Ran, str]]:
 
 def _rows(rows: list[dict[str, Any]]) -> Counter[tuple[str, str, int]]:
     return Counter({(row["method"], row["route"], row["status"]): row["count"] for row in rows})
-
-
-def declared(team: facts.WorkspaceFacts) -> dict[str, object]:
-    names = ("members", "rate_limits", "spend_limit", "thresholds", "recipients")
-    return {name: getattr(team, name) for name in names}
 
 
 # Step 2: declare and apply

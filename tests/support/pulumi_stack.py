@@ -8,19 +8,38 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal, TypeAlias
+
+import pytest
+
+from pulumi_claude_admin.model.property_names import camel_case
+from tests.support.native_claude import SCHEMA
+
+Provider: TypeAlias = Literal["dynamic", "native"]
+PROVIDERS: Final[tuple[Provider, ...]] = ("dynamic", "native")
+"""The two ways to one set of resources: of a Python program's own process, and of `pulumi-resource-claude`."""
+
+over_both: Final = pytest.mark.parametrize("provider", PROVIDERS, indirect=True)
+"""Mark of a test whose `stack` is of each provider in turn."""
 
 DRIFT = 7
 """Exit code of `--expect-no-changes` when there are some."""
 HANGS = 400.0
 """Seconds after which a command is given up. It takes two, and a hundred where others use the machine as well."""
 
+_MODULE: Final[dict[Provider, str]] = {
+    "dynamic": "import pulumi_claude_admin as claude",
+    "native": "from tests.support import native_claude as claude",
+}
+_SNAKE: Final = re.compile(r"[a-z]+(?:_[a-z]+)+")
+_CLASS: Final = re.compile(r"pulumi_claude_admin\.errors\.\w+: ")
 _KEPT = ("HOME", "LANG", "TMPDIR", "NODE_COMPILE_CACHE")
 _BACK_END = "BACK_END_OF_TESTS"
 """Another back end than files, by hand alone (CONTRIBUTING.md); `{stack}` in it is a name of each stack's own."""
@@ -52,6 +71,7 @@ class Stack:
 
     folder: Path
     environment: dict[str, str] = field(repr=False)
+    provider: Provider = "dynamic"
 
     @property
     def home(self) -> Path:
@@ -59,10 +79,14 @@ class Stack:
         return Path(self.environment["CLAUDE_ADMIN_HOME"])
 
     def program(self, text: str) -> None:
-        """Replace the program."""
-        (self.folder / "__main__.py").write_text(
-            f"import pulumi\nimport pulumi_claude_admin as claude\n{textwrap.dedent(text)}"
-        )
+        """Replace the program: the same text over both providers."""
+        (self.folder / "__main__.py").write_text(f"import pulumi\n{_MODULE[self.provider]}\n{textwrap.dedent(text)}")
+
+    def spelled(self, text: str) -> str:
+        """A sentence of the dynamic provider as this one says it: inputs in its spelling, and no Python class before an error."""
+        if self.provider == "dynamic":
+            return text
+        return _SNAKE.sub(_as_in_the_schema, _CLASS.sub("", text))
 
     def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
         """Start the command and return at once."""
@@ -126,6 +150,12 @@ class Stack:
     def text_of_state(self) -> str:
         """Everything that the back end has on disk."""
         return "\n".join(p.read_text(errors="replace") for p in (self.folder / "state").rglob("*") if p.is_file())
+
+
+def _as_in_the_schema(name: re.Match[str]) -> str:
+    resources = SCHEMA["resources"].values()
+    spelled = camel_case(name.group())
+    return spelled if any(spelled in one["properties"] for one in resources) else name.group()
 
 
 MakeStack = Callable[..., Stack]
