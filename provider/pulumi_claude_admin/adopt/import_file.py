@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from pulumi_claude_admin.adopt.program import AdoptedResource, Adoption, Style
-from pulumi_claude_admin.model.type_tokens import DYNAMIC
+from pulumi_claude_admin.model.type_tokens import COMPONENT, DYNAMIC
 from pulumi_claude_admin.quoting import json_text
 
 FILE_NAME: Final = "import.json"
-COMPONENT: Final = "claude:index:TeamWorkspace"
 
 
 @dataclass(frozen=True, slots=True)

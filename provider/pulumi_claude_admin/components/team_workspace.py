@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import pulumi
 
@@ -19,6 +19,7 @@ from pulumi_claude_admin.drift.declared_in import DECLARED_IN
 from pulumi_claude_admin.errors import Problem
 from pulumi_claude_admin.lifecycle.inputs import WrongArgument, refuse_import
 from pulumi_claude_admin.model.resource_names import slug
+from pulumi_claude_admin.model.type_tokens import COMPONENT
 from pulumi_claude_admin.resources.gateway_spend_limit import GatewaySpendLimit
 from pulumi_claude_admin.resources.service_account_member import ServiceAccountMember
 from pulumi_claude_admin.resources.spend_notifications import SpendNotifications
@@ -27,9 +28,7 @@ from pulumi_claude_admin.resources.workspace_members import WorkspaceMembers
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimit
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimit
 
-__all__ = ["TYPE", "Notifications", "RateLimits", "TeamWorkspace"]
-
-TYPE: Final = "claude:index:TeamWorkspace"
+__all__ = ["Notifications", "RateLimits", "TeamWorkspace"]
 
 
 class TeamWorkspace(pulumi.ComponentResource):
@@ -102,7 +101,7 @@ class TeamWorkspace(pulumi.ComponentResource):
                 Problem("gateway_group", f"{by} has no spend_limit, which is the group's budget"), hint="Declare one"
             )
         places = tuple(places_of(service_accounts))
-        super().__init__(TYPE, resource_name, None, opts)
+        super().__init__(COMPONENT, resource_name, None, opts)
         inside = pulumi.ResourceOptions(parent=self)
         self.workspace = Workspace(
             resource_name,

@@ -1,6 +1,7 @@
 """
 A stack export to resources: the shape of Pulumi's state file, and nothing about Claude. Source: docs/platform/pulumi.md#state-file.
 
+Resources of ours come out as a Python program has them, whatever language declared them: from here inwards there is one spelling.
 Tolerant of what other providers store; strict about what is not an export at all.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pulumi_claude_admin.errors import StateUnreadable
+from pulumi_claude_admin.model.python_spelling import python_names, python_type
 
 KNOWN_VERSIONS: Final = (3, 4)
 """Deployment versions with this shape; 4 came with optional features of the engine that do not concern us."""
@@ -23,7 +25,7 @@ _HOW_TO_EXPORT: Final = "Make one with `pulumi stack export --file`"
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One resource of a stack. `inputs` and `outputs` are property bags as stored, `parent` is the URN of what it is part of, `modified_at` when it was last written."""
+    """One resource of a stack. `inputs` and `outputs` are property bags, `parent` is the URN of what it is part of, `modified_at` when it was last written."""
 
     urn: str
     type: str
@@ -117,10 +119,10 @@ def _resource(entry: object) -> Resource | None:
     parent, modified = entry.get("parent"), entry.get("modified")
     return Resource(
         urn=urn,
-        type=kind,
+        type=python_type(kind),
         id=id_,
-        inputs=_bag(entry.get("inputs")),
-        outputs=_bag(entry.get("outputs")),
+        inputs=python_names(kind, _bag(entry.get("inputs"))),
+        outputs=python_names(kind, _bag(entry.get("outputs"))),
         parent=parent if isinstance(parent, str) else "",
         modified_at=modified if isinstance(modified, str) else "",
     )

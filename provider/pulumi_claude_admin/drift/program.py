@@ -18,6 +18,7 @@ from typing import Final
 from pulumi_claude_admin.drift import child_process
 from pulumi_claude_admin.drift.export_format import Resource, StackExport
 from pulumi_claude_admin.errors import StateUnreadable
+from pulumi_claude_admin.model.python_spelling import python_name, python_names, python_type
 
 TIMEOUT_SECONDS: Final = 900
 UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -31,7 +32,7 @@ _REMOVED: Final = frozenset({"delete", "delete-replaced", "discard", "discard-re
 @dataclass(frozen=True, slots=True)
 class Step:
     """
-    What the branch does with one resource. `inputs` are what it declares; `place` the line of the program, such as `__main__.py:6`.
+    What the branch does with one resource, in a Python program's spelling whatever language it is in. `inputs` are what it declares; `place` the line of the program, such as `__main__.py:6`.
 
     `id` and `before` are those of the state (what the last `up` was told), None of what is not there yet. `depends_on` names, by
     property, the URNs that a value comes from.
@@ -155,17 +156,17 @@ def _step(entry: object) -> Step | None:
     state = new if isinstance(new, Mapping) else old if isinstance(old, Mapping) else {}
     if state.get("custom") is not True:
         return None
-    inputs = state.get("inputs")
+    inputs, kind = state.get("inputs"), str(state.get("type"))
     return Step(
         urn=entry["urn"],
-        type=str(state.get("type")),
+        type=python_type(kind),
         is_new=not isinstance(old, Mapping),
         is_removed=operation in _REMOVED and not isinstance(new, Mapping),
-        inputs=inputs if isinstance(inputs, Mapping) else {},
+        inputs=python_names(kind, inputs) if isinstance(inputs, Mapping) else {},
         place=next(_frames(state.get("stackTrace")), None),
         id=id_ if isinstance(old, Mapping) and isinstance(id_ := old.get("id"), str) else None,
-        before=_told_before(old) if isinstance(old, Mapping) else None,
-        depends_on=dict(_sources(state.get("propertyDependencies"))),
+        before=python_names(kind, _told_before(old)) if isinstance(old, Mapping) else None,
+        depends_on={python_name(kind, name): urns for name, urns in _sources(state.get("propertyDependencies"))},
     )
 
 

@@ -10,4 +10,5 @@ from typing import Final
 
 DYNAMIC: Final = "pulumi-python:dynamic/claude:"
 NATIVE: Final = "claude:index:"
-"""A component of ours has such a type too (`TeamWorkspace`)."""
+COMPONENT: Final = f"{NATIVE}TeamWorkspace"
+"""A component of a Python program, and no resource of the native provider, for all its type says."""

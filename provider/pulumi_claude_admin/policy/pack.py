@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, Protocol
 
+from pulumi_claude_admin.model.python_spelling import python_name, python_names, python_type
 from pulumi_claude_admin.model.type_tokens import DYNAMIC
 from pulumi_claude_admin.policy.declaration import UNKNOWN, Declaration, without_secrets
 from pulumi_claude_admin.policy.facts import Facts
@@ -42,20 +43,23 @@ class StackResource(Protocol):
 
 def facts_of(resources: Iterable[StackResource], *, day: date, unknown: type[Exception]) -> Facts:
     """What the stack declares. `unknown` is the error that reading an unknown value raises."""
-    ours = (one for one in resources if one.resource_type.startswith(DYNAMIC))
+    ours = (one for one in resources if python_type(one.resource_type).startswith(DYNAMIC))
     return gather((_declaration(one, unknown) for one in ours), Surroundings(day), is_compared=False)
 
 
 def _declaration(one: StackResource, unknown: type[Exception]) -> Declaration:
-    props = _entries(one.props, unknown)
+    props = python_names(one.resource_type, _entries(one.props, unknown))
     declared, id_ = props.get("declared"), props.get("workspace_id")
-    kind = one.resource_type.removeprefix(DYNAMIC)
+    kind = python_type(one.resource_type).removeprefix(DYNAMIC)
     return Declaration(
         urn=one.urn,
         type=kind,
         id=id_ if kind == "Workspace" and isinstance(id_, str) else None,
         inputs=without_secrets({**props, **(declared if isinstance(declared, Mapping) else {})}),
-        depends_on={name: tuple(source.urn for source in of) for name, of in one.property_dependencies.items()},
+        depends_on={
+            python_name(one.resource_type, name): tuple(source.urn for source in of)
+            for name, of in one.property_dependencies.items()
+        },
     )
 
 

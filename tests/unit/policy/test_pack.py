@@ -51,6 +51,7 @@ class Resource:
     kind: str
     values: Mapping[str, object]
     property_dependencies: Mapping[str, list[Resource]] = field(default_factory=dict)
+    token: str = TOKEN
 
     @property
     def urn(self) -> str:
@@ -58,7 +59,7 @@ class Resource:
 
     @property
     def resource_type(self) -> str:
-        return f"{TOKEN}{self.kind}" if self.kind else "pulumi:pulumi:Stack"
+        return f"{self.token}{self.kind}" if self.kind else "pulumi:pulumi:Stack"
 
     @property
     def props(self) -> Props:
@@ -82,6 +83,22 @@ def test_an_unknown_workspace_id_is_followed_and_never_read() -> None:
     facts = read(Resource("teams-prod", "", {}), workspace, other, cap)
     assert {one.place.label: len(one.caps) for one in facts.workspaces} == {"payments": 1, "search": 0}
     assert answers("cap.missing", facts) == [PolicyFinding]
+
+
+def test_what_another_language_declares_is_read_under_the_names_of_python() -> None:
+    native = "claude:index:"
+    declared = {**GOOD_WORKSPACE, "archiveOnDestroy": True, "dataResidency": {"allowedInferenceGeos": ["us"]}}
+    del declared["data_residency"]
+    outputs = {**declared, "workspaceId": "wrkspc_01P", "declared": declared}
+    workspace = Resource("payments", "Workspace", outputs, token=native)
+    new = Resource("search", "Workspace", {**declared, "tags": YET}, token=native)
+    cap = Resource("cap", "WorkspaceSpendLimit", {"workspaceId": "wrkspc_01P", "amount": "5.00"}, token=native)
+    followed = Resource(
+        "next", "WorkspaceSpendLimit", {"workspaceId": YET, "amount": "5.00"}, {"workspaceId": [new]}, token=native
+    )
+    facts = read(workspace, new, cap, followed, Resource("team", "TeamWorkspace", {"spendLimit": YET}, token=native))
+    assert {one.place.label: len(one.caps) for one in facts.workspaces} == {"payments": 1, "search": 1}
+    assert {(one.archives, one.geos) for one in facts.workspaces} == {(True, ("us",))}
 
 
 def test_of_what_stays_the_same_the_outputs_say_what_was_declared_and_which_workspace_it_is() -> None:
