@@ -27,13 +27,20 @@ import pulumi_claude_admin as claude
 from pulumi_claude_admin import native
 from pulumi_claude_admin.model.property_names import camel_case
 from pulumi_claude_admin.model.type_tokens import NATIVE
+from tools.output_words import OUTPUT_MEANINGS
 from tools.resource_words import meanings, prose
 from tools.schema_types import ANYTHING, PACKAGE, SchemaTypes, Shape, described
 
 PAGE: Final = Path(native.__path__[0]) / "schema.json"
-_DECLARED: Final = "What the last update was told, as it was spelled."
 _DESCRIPTION: Final = "Infrastructure as code for a company's Claude organization: workspaces, limits, drift"
-_LANGUAGES: Final = ("csharp", "go", "java", "nodejs", "python")
+_LANGUAGES: Final[Mapping[str, Shape]] = {
+    "csharp": {},
+    "go": {"importBasePath": "pulumi-claude-admin/claude"},
+    "java": {},
+    "nodejs": {"packageName": "pulumi-claude-admin", "packageDescription": _DESCRIPTION},
+    "python": {},
+}
+"""What each generator is told: the package is called as our distribution, not as one of Pulumi's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ def native_schema() -> str:
         "version": version("pulumi-claude-admin"),
         "description": _DESCRIPTION,
         "license": "Apache-2.0",
-        "language": {language: {"respectSchemaVersion": True} for language in _LANGUAGES},
+        "language": {name: {**told, "respectSchemaVersion": True} for name, told in _LANGUAGES.items()},
         "types": dict(sorted(types.named.items())),
         "resources": dict(sorted(resources.items())),
     }
@@ -89,12 +96,13 @@ def _kind(resource: type[Resource]) -> Kind:
 def _resource(kind: Kind, types: SchemaTypes, spelling: _Spelling) -> Shape:
     texts = meanings(kind.resource)
     inputs = {
-        name: described(_input(kind, name, types), spelling.words(texts.get(name, ""))) for name in kind.parameters
+        name: described(_input(kind, name, types), _sentence(spelling.words(texts.get(name, ""))))
+        for name in kind.parameters
     }
     required = [name for name in kind.parameters if kind.is_required(name)]
-    outputs = {name: types.open_shape(hint) for name, hint in _outputs(kind)}
+    outputs = {name: described(types.open_shape(hint), _meaning(name, spelling)) for name, hint in _outputs(kind)}
     recorded = [name for name, hint in _outputs(kind) if type(None) not in get_args(hint)]
-    declared: Shape = {"type": "object", "additionalProperties": dict(ANYTHING), "description": _DECLARED}
+    declared = described({"type": "object", "additionalProperties": dict(ANYTHING)}, _meaning("declared", spelling))
     kept = {name: _open(shape, types) for name, shape in inputs.items() if name in kind.spec_type.model_fields}
     properties = kept | outputs | {"declared": declared}
     return {
@@ -104,6 +112,16 @@ def _resource(kind: Kind, types: SchemaTypes, spelling: _Spelling) -> Shape:
         "properties": _named(properties),
         "required": sorted(map(camel_case, {*required, *recorded, "declared"})),
     }
+
+
+def _meaning(output: str, spelling: _Spelling) -> str:
+    return spelling.words(OUTPUT_MEANINGS[output])
+
+
+def _sentence(text: str) -> str:
+    """What stands below a name of its own begins with a capital, and ends."""
+    ended = text if text.endswith((".", ":", ")")) else f"{text}."
+    return f"{ended[:1].upper()}{ended[1:]}"
 
 
 def _named(properties: Mapping[str, Shape]) -> Shape:

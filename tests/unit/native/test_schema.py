@@ -92,8 +92,9 @@ def scalars(annotation: object) -> set[object]:
     return {annotation, *(found for inside in get_args(annotation) for found in scalars(inside))}
 
 
-def test_every_input_says_what_it_means_and_names_nothing_as_python_does() -> None:
-    inputs = [one for resource in RESOURCES.values() for one in resource["inputProperties"].values()]
+def test_every_property_says_what_it_means_and_names_nothing_as_python_does() -> None:
+    sides = ("inputProperties", "properties")
+    inputs = [one for resource in RESOURCES.values() for side in sides for one in resource[side].values()]
     parts = [one for kind in SCHEMA["types"].values() for one in kind.get("properties", {}).values()]
     texts = [
         *(one.get("description", "") for one in (*inputs, *parts)),
@@ -102,6 +103,11 @@ def test_every_input_says_what_it_means_and_names_nothing_as_python_does() -> No
     assert "" not in texts
     python = {key for name in RESOURCES for key in parameters_of(name) if "_" in key}
     assert [(text, key) for text in texts for key in python if f"`{key}`" in text] == []
+
+
+def test_no_package_is_called_as_if_it_were_of_pulumi_or_of_nobody() -> None:
+    assert SCHEMA["language"]["nodejs"]["packageName"] == "pulumi-claude-admin"
+    assert SCHEMA["language"]["go"]["importBasePath"] == "pulumi-claude-admin/claude"
 
 
 def test_every_type_that_is_named_is_there_once_and_used() -> None:
