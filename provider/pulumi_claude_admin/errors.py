@@ -31,6 +31,7 @@ ClaudeAdminError                        message, hint
 │   └── WriteNotConfirmed               read back differs from what was set
 ├── ByHandNeeded                        no channel is open: a person has to do the steps that it carries
 ├── BeyondGuardRails                an amount would go further in one write than `[guard_rails]` allows: nothing was written
+├── DeclarationsUnknown                 another provider block of the run does not say what it declares, so nothing was removed
 ├── OffboardingRefused                  too many would leave, the last administrator, whoever is kept, or the one who asks
 ├── ArchiveError                        what was read was not kept, or what was kept cannot be read
 ├── StateUnreadable                     a state file or stack export cannot be read
@@ -324,6 +325,10 @@ class BeyondGuardRails(ClaudeAdminError):
     """An amount would become higher, or change by more in one write, than `[guard_rails]` allows. Nothing was written."""
 
     exit_code = 5
+
+
+class DeclarationsUnknown(ClaudeAdminError):
+    """What another provider block of this run declares cannot be found out, and what may be removed depends on it. Nothing was removed."""
 
 
 class OffboardingRefused(ClaudeAdminError):

@@ -10,16 +10,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
 from pulumi.provider.experimental import provider as pulumi_provider
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.errors import InvalidInputs, Problem
+from pulumi_claude_admin.errors import ConfigurationError, InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle import messages
 from pulumi_claude_admin.lifecycle.engine_log import at_resource, engine_log
+from pulumi_claude_admin.lifecycle.other_blocks import about
+from pulumi_claude_admin.lifecycle.server import Server
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.ids import owner_tag
 from pulumi_claude_admin.model.owner import derived_managed_at
@@ -33,6 +37,8 @@ from pulumi_claude_admin.settings import backend_url
 
 VERSION: Final = version("pulumi-claude-admin")
 THREADS: Final = 4
+RUNS: Final = "runs"
+"""The folder beside the Console session in which the processes of a run find each other."""
 
 _FILE_BACK_END: Final = "organization"
 """The organization of every stack whose back end has none."""
@@ -44,7 +50,9 @@ _Made = TypeVar("_Made")
 class ClaudeNativeProvider(pulumi_provider.Provider):
     """All resources of ours for one provider block, in a process of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, announce: Callable[[Path], None], stay_alone: Callable[[str], None]) -> None:
+        """`announce` has the run's other processes find this one by a folder; `stay_alone` says why they cannot."""
+        self._announce, self._stay_alone = announce, stay_alone
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="claude-admin-native")
 
     async def get_schema(self, request: pulumi_provider.GetSchemaRequest) -> pulumi_provider.GetSchemaResponse:
@@ -58,8 +66,15 @@ class ClaudeNativeProvider(pulumi_provider.Provider):
         del request
         engine_log.start()
         messages.hand_over_to(_tell)
-        await self._apart("", wiring.configure, {})
+        await self._apart("", self._configure)
         return pulumi_provider.ConfigureResponse(accept_secrets=True, supports_preview=True)
+
+    def _configure(self) -> None:
+        wiring.configure({})
+        try:
+            self._announce(wiring.session().settings.state_folder / RUNS)
+        except ConfigurationError as error:
+            self._stay_alone(str(error))
 
     async def check(self, request: pulumi_provider.CheckRequest) -> pulumi_provider.CheckResponse:
         """Form first, then what the organization says."""
@@ -89,11 +104,23 @@ class ClaudeNativeProvider(pulumi_provider.Provider):
     async def _apart(
         self, urn: str, ask: Callable[_Given, _Made], *arguments: _Given.args, **named: _Given.kwargs
     ) -> _Made:
+        whose = _OrganizationOf(_kind(urn).provider.server) if urn else None
+
         def asked() -> _Made:
-            with at_resource(urn):
+            with at_resource(urn), about(whose):
                 return ask(*arguments, **named)
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _OrganizationOf:
+    """Finds out, when it is called, whose objects these are; one of a server is as good as another."""
+
+    server: Server
+
+    def __call__(self) -> str:
+        return self.server.require_organization(wiring.session(), None).id
 
 
 def _tell(line: str) -> None:

@@ -23,7 +23,9 @@ from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto import provider_pb2_grpc
 
 from pulumi_claude_admin.errors import ClaudeAdminError
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.native.provider import VERSION, ClaudeNativeProvider
+from pulumi_claude_admin.native.run_register import RunRegister
 from pulumi_claude_admin.native.spelling import in_words
 
 LOOPBACK: Final = "127.0.0.1:0"
@@ -68,12 +70,15 @@ class ClaudeServicer(ProviderServicer):
         return await _in_one_line(super().Delete(request, context), context)
 
 
-async def start(engine: str) -> tuple[grpc.aio.Server, int]:
-    """Serve on a free loopback port. The answer is the server and the port."""
+async def start(engine: str, register: RunRegister | None = None) -> tuple[grpc.aio.Server, int]:
+    """Serve on a free loopback port, the run's other processes too with a `register`. The answer is the server and the port."""
     server = grpc.aio.server(options=_GRPC_CHANNEL_OPTIONS)
-    servicer = ClaudeServicer([engine], VERSION, ClaudeNativeProvider(), engine_address=engine)
-    provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
     port = server.add_insecure_port(LOOPBACK)
+    register = register or RunRegister(engine, declared_now)
+    provider = ClaudeNativeProvider(lambda runs: register.announce(runs, port), register.stay_alone)
+    servicer = ClaudeServicer([engine], VERSION, provider, engine_address=engine)
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
+    server.add_generic_rpc_handlers((register.handler(),))
     await server.start()
     return server, port
 
@@ -85,12 +90,14 @@ def serve(engine: str) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
     async def until_the_end() -> None:
-        server, port = await start(engine)
+        register = RunRegister(engine, declared_now)
+        server, port = await start(engine, register)
         sys.stdout.write(f"{port}\n")
         sys.stdout.flush()
         try:
             await server.wait_for_termination()
         finally:
+            register.withdraw()
             await server.stop(grace=None)
 
     try:

@@ -1,0 +1,190 @@
+"""
+The processes of one engine find each other, and ask each other what is declared and taken in the organization that they share.
+
+Pulumi has a process for each provider block. One that deletes has to know what the program declares by the others, or it would
+take away what another has just made: a resource that is renamed and moved to another block is made there first, and deleted here last.
+
+Each has a file in a folder of the engine's, with the port that it serves its engine at for a name, and a word in it that whoever
+asks has to say. What is declared is told and never written down: only the process that checked a declaration knows its secrets.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import secrets
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import grpc
+import grpc.aio
+
+from pulumi_claude_admin.atomic_file import replace_file
+from pulumi_claude_admin.errors import ClaudeAdminError, DeclarationsUnknown
+from pulumi_claude_admin.lifecycle.declared_now import DeclaredNow, ManagedItem
+from pulumi_claude_admin.lifecycle.other_blocks import RunNotes, Whose
+from pulumi_claude_admin.model.organization import is_same_organization
+from pulumi_claude_admin.native.run_notes import read_declared, read_notes, written_declared, written_notes
+
+SERVICE: Final = "claude.Run"
+HOST: Final = "127.0.0.1"
+ASK_SECONDS: Final = 300.0
+"""How long another process may take: it may have to wait for the platform's request limits."""
+ALIVE_SECONDS: Final = 1.0
+"""How long a port of this machine may take to say that nobody is there."""
+
+_OPTIONS: Final = (("grpc.enable_http_proxy", 0),)
+_Told = TypeVar("_Told")
+
+
+class RunRegister:
+    """
+    One process of the run of the engine at `engine`, which notes what it does in `declared`; an `OtherBlocks` for it.
+
+    Until it is announced it is alone.
+    """
+
+    def __init__(self, engine: str, declared: DeclaredNow) -> None:
+        self._engine = re.sub(r"[^\w.]+", "-", engine)
+        self._declared = declared
+        self._word = secrets.token_hex(16)
+        self._file: Path | None = None
+        self._why_alone: str | None = None
+        self._threads = ThreadPoolExecutor(1, thread_name_prefix="claude-admin-other-blocks")
+
+    def announce(self, runs: Path, port: int) -> None:
+        """
+        Have the others find this process, which serves at this port; `runs` is a folder of the user's.
+
+        Where that cannot be written nobody of this run can, so then nobody removes anything.
+        """
+        try:
+            _sweep(runs)
+            file = runs / self._engine / str(port)
+            replace_file(file, self._word)
+        except OSError as error:
+            self.stay_alone(f"{error.filename or runs} cannot be used: {error.strerror}")
+        else:
+            self._file, self._why_alone = file, None
+        self._declared.join(self)
+
+    def stay_alone(self, why: str) -> None:
+        """Remove nothing, since the others cannot be found, for this reason."""
+        self._why_alone = why
+        self._declared.join(self)
+
+    def withdraw(self) -> None:
+        """Say goodbye; idempotent. What was declared here counts no more."""
+        if self._file is not None:
+            self._file.unlink(missing_ok=True)
+            self._file = None
+
+    def notes(self, whose: Whose) -> RunNotes:
+        """What the others have noted of this organization. Raises DeclarationsUnknown."""
+        told = [self._ask(other, "Notes", whose, read_notes) for other in self._others()]
+        notes = [one for one in told if one is not None]
+        return RunNotes(
+            taken=frozenset[ManagedItem]().union(*(one.taken for one in notes)),
+            being_taken=frozenset[ManagedItem]().union(*(one.being_taken for one in notes)),
+            replaced=frozenset[tuple[str, str]]().union(*(one.replaced for one in notes)),
+            owners={name: owner for one in notes for name, owner in one.owners.items()},
+            adopters={name: owner for one in notes for name, owner in one.adopters.items()},
+        )
+
+    def declared(self, whose: Whose) -> Mapping[ManagedItem, str]:
+        """What the others declare in this organization, and by which resource. Raises DeclarationsUnknown."""
+        if self._why_alone is not None:
+            raise DeclarationsUnknown(
+                f"what other provider blocks declare cannot be found out: {self._why_alone}",
+                hint="Nothing was removed. Set CLAUDE_ADMIN_HOME to a folder that can be written",
+            )
+        told = [self._ask(other, "Declared", whose, read_declared) for other in self._others()]
+        return {item: by for one in told if one is not None for item, by in one.items()}
+
+    def handler(self) -> grpc.GenericRpcHandler:
+        """What answers the others, beside what answers the engine. It asks nobody, so that two may ask each other."""
+
+        def answers(made: Callable[[Callable[[Whose], bool]], bytes]) -> grpc.RpcMethodHandler[bytes, bytes]:
+            async def answer(request: bytes, context: grpc.aio.ServicerContext[bytes, bytes]) -> bytes:
+                asked = json.loads(request)
+                if not secrets.compare_digest(str(asked["word"]), self._word):
+                    await context.abort(grpc.StatusCode.PERMISSION_DENIED, "not the word of this process")
+                try:
+                    return await asyncio.get_running_loop().run_in_executor(
+                        self._threads, made, lambda whose: is_same_organization(whose(), str(asked["organization"]))
+                    )
+                except ClaudeAdminError as error:
+                    await context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(error))
+                    raise
+
+            return grpc.unary_unary_rpc_method_handler(answer)
+
+        return grpc.method_handlers_generic_handler(
+            SERVICE,
+            {
+                "Notes": answers(lambda is_meant: written_notes(self._declared.notes_for(is_meant))),
+                "Declared": answers(lambda is_meant: written_declared(self._declared.declared_for(is_meant))),
+            },
+        )
+
+    def _others(self) -> Iterator[Path]:
+        if self._file is None:
+            return iter(())
+        try:
+            return iter([file for file in self._file.parent.iterdir() if file.name.isdigit() and file != self._file])
+        except OSError as error:
+            raise DeclarationsUnknown(f"{error.filename} cannot be read: {error.strerror}") from None
+
+    def _ask(self, other: Path, what: str, whose: Whose, read: Callable[[bytes], _Told]) -> _Told | None:
+        """The answer of one other process; None when it has said goodbye meanwhile."""
+        try:
+            asked = json.dumps({"word": other.read_text(encoding="ascii"), "organization": whose()}).encode()
+            with grpc.insecure_channel(f"{HOST}:{other.name}", options=_OPTIONS) as channel:
+                ask: grpc.UnaryUnaryMultiCallable[bytes, bytes] = channel.unary_unary(f"/{SERVICE}/{what}")
+                return read(ask(asked, timeout=ASK_SECONDS))
+        except FileNotFoundError:
+            return None
+        except grpc.RpcError as error:
+            if not other.exists():
+                return None
+            raise _unknown(error) from None
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise DeclarationsUnknown(
+                f"another provider block of this run gives no answer that makes sense: {error}", hint=_AGAIN
+            ) from None
+
+
+_AGAIN: Final = "Nothing was removed. Run it again"
+
+
+def _unknown(error: grpc.RpcError) -> DeclarationsUnknown:
+    code: Any = error.code()
+    if code is grpc.StatusCode.FAILED_PRECONDITION:
+        return DeclarationsUnknown(
+            f"another provider block of this run cannot find out what it declares: {error.details()}", hint=_AGAIN
+        )
+    return DeclarationsUnknown(
+        f"another provider block of this run does not say what it declares ({code.name.lower()})", hint=_AGAIN
+    )
+
+
+def _sweep(runs: Path) -> None:
+    """Take away what processes have left that were killed: nobody is at their ports any more."""
+    for folder in runs.iterdir() if runs.is_dir() else ():
+        for file in folder.iterdir():
+            if file.name.isdigit() and not _is_served(int(file.name)):
+                file.unlink(missing_ok=True)
+
+
+def _is_served(port: int) -> bool:
+    try:
+        with socket.create_connection((HOST, port), timeout=ALIVE_SECONDS):
+            return True
+    except TimeoutError:
+        return True
+    except OSError:
+        return False

@@ -1,0 +1,253 @@
+"""Two processes of one engine: neither takes away what the other declares, whatever becomes of the other."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+import grpc.aio
+import pytest
+
+from pulumi_claude_admin.errors import DeclarationsUnknown, NotFound, Unreachable
+from pulumi_claude_admin.lifecycle.declared_now import DeclaredNow, ManagedItem
+from pulumi_claude_admin.lifecycle.other_blocks import about
+from pulumi_claude_admin.model.owner import Owner
+from pulumi_claude_admin.native.run_register import HOST, RunRegister
+
+ENGINE = "127.0.0.1:4711"
+CAP = ManagedItem("spend limit", "wrkspc_1")
+ANA = ManagedItem("recipient", None, "ana@example.com")
+SOON = 10.0
+
+
+def acme() -> str:
+    return "AAAAAAAA-0000-4000-8000-000000000001"
+
+
+def acme_in_small_letters() -> str:
+    return "aaaaaaaa-0000-4000-8000-000000000001"
+
+
+def other_organization() -> str:
+    return "bbbbbbbb-0000-4000-8000-000000000002"
+
+
+def fails(error: Exception) -> NoReturn:
+    raise error
+
+
+@dataclass
+class Processes:
+    """Provider processes, each with its register, in this one."""
+
+    runs: Path
+    loop: asyncio.AbstractEventLoop
+    servers: list[grpc.aio.Server] = field(default_factory=list)
+
+    def start(self, *, engine: str = ENGINE) -> tuple[DeclaredNow, RunRegister]:
+        declared = DeclaredNow()
+        register = RunRegister(engine, declared)
+        register.announce(self.runs, self.serve(register))
+        return declared, register
+
+    def serve(self, register: RunRegister) -> int:
+        async def begin() -> int:
+            server = grpc.aio.server()
+            server.add_generic_rpc_handlers((register.handler(),))
+            port = server.add_insecure_port(f"{HOST}:0")
+            await server.start()
+            self.servers.append(server)
+            return port
+
+        return asyncio.run_coroutine_threadsafe(begin(), self.loop).result()
+
+    def kill(self) -> None:
+        """End the process that was started last, which has no time to say so."""
+        asyncio.run_coroutine_threadsafe(self.servers.pop().stop(0), self.loop).result()
+
+
+@pytest.fixture
+def processes(tmp_path: Path) -> Iterator[Processes]:
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    started = Processes(tmp_path / "runs", loop)
+    try:
+        yield started
+    finally:
+        while started.servers:
+            started.kill()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+def test_what_another_block_of_the_organization_declares_is_kept(processes: Processes) -> None:
+    (here, _), (there, _) = processes.start(), processes.start()
+    with about(acme_in_small_letters):
+        there.note("SpendLimit b", lambda: [CAP])
+    with about(acme):
+        assert here.hold([CAP, ANA]).kept == {CAP: "SpendLimit b"}
+        assert here.declared_in("wrkspc_1") == "SpendLimit b"
+        assert here.parts("spend limit", "wrkspc_1") == ("",)
+        with here.taking([CAP, ANA]) as hold:
+            assert hold.free == {ANA}
+            assert hold.kept == {CAP: "SpendLimit b"}
+        assert not here.was_taken(lambda: [CAP])
+
+
+def test_what_a_block_of_another_organization_or_of_another_run_declares_is_not(processes: Processes) -> None:
+    (here, _), (there, _), (elsewhere, _) = (
+        processes.start(),
+        processes.start(),
+        processes.start(engine="127.0.0.1:4712"),
+    )
+    with about(other_organization):
+        there.note("Notifications", lambda: fails(Unreachable("no answer")))
+    with about(acme):
+        elsewhere.note("Notifications", lambda: [ANA])
+        with here.taking([ANA]) as hold:
+            assert hold.free == {ANA}
+    with about(other_organization):
+        assert not there.was_taken(lambda: [ANA])
+
+
+def test_who_declares_it_elsewhere_writes_it_again_after_it_was_taken_and_not_meanwhile(processes: Processes) -> None:
+    (here, _), (there, _) = processes.start(), processes.start()
+    order, waits = list[str](), threading.Event()
+
+    def items() -> Iterable[ManagedItem]:
+        waits.set()  # asked because it is being taken
+        return [CAP]
+
+    def write() -> None:
+        with about(acme):
+            there.wait_for(items)
+        order.append("written")
+
+    with about(acme):
+        writer = threading.Thread(target=write)
+        with here.taking([CAP]):
+            writer.start()
+            assert waits.wait(SOON)
+            assert there.was_taken(lambda: [CAP])
+            order.append("taken")
+        writer.join(SOON)
+        assert order == ["taken", "written"]
+        assert there.was_taken(lambda: [CAP])
+        assert not there.was_taken(lambda: [ANA])
+
+
+def test_of_two_that_meet_at_one_item_at_least_one_knows_of_the_other(processes: Processes) -> None:
+    (here, _), (there, _) = processes.start(), processes.start()
+    known_there = list[bool]()
+
+    class MeetsIt:
+        """Declares it in the very moment when it is being taken: after the question."""
+
+        def notes(self, whose: Callable[[], str]) -> NoReturn:
+            raise NotImplementedError(whose)
+
+        def declared(self, whose: Callable[[], str]) -> Mapping[ManagedItem, str]:
+            with about(whose):
+                there.note("SpendLimit b", lambda: [CAP])
+                known_there.append(there.was_taken(lambda: [CAP]))
+            return {}
+
+    here.join(MeetsIt())
+    with about(acme), here.taking([CAP]) as hold:
+        assert hold.free == {CAP}
+    assert known_there == [True]
+
+
+def test_a_replacement_and_the_owner_of_a_workspace_are_known_everywhere(processes: Processes) -> None:
+    (here, _), (there, _) = processes.start(), processes.start()
+    owner = Owner("pulumi/shop/dev/payments", None)
+    with about(acme):
+        there.note_replacement(int, "wrkspc_1", {"name": "New"})
+        there.note_owner(owner, adopts="wrkspc_2")
+        assert here.is_replaced_later(int, "wrkspc_1")
+        assert not here.is_replaced_later(str, "wrkspc_1")
+        assert here.owner("pulumi/shop/dev/payments") == here.adopter("wrkspc_2") == owner
+        there.note_replaced(int, {"name": "New"})
+        assert not here.is_replaced_later(int, "wrkspc_1")
+    with about(other_organization):
+        assert here.owner("pulumi/shop/dev/payments") is None
+
+
+def test_what_cannot_be_found_out_elsewhere_is_one_line_and_nothing_is_taken(processes: Processes) -> None:
+    (here, _), (there, _) = processes.start(), processes.start()
+    with about(acme):
+        there.note("A", lambda: fails(NotFound("no such workspace")))  # means nothing, and is no reason
+        with here.taking([CAP]) as hold:
+            assert hold.free == {CAP}
+        there.note("B", lambda: fails(Unreachable("no answer\nfrom the platform")))
+        with pytest.raises(DeclarationsUnknown) as raised, here.taking([ANA]):
+            pytest.fail("taken on a guess")
+        assert not here.was_taken(lambda: [ANA])
+        assert not there.was_taken(lambda: [ANA])
+    assert str(raised.value) == (
+        "another provider block of this run cannot find out what it declares: no answer from the platform. "
+        "Nothing was removed. Run it again"
+    )
+
+
+def test_one_that_was_killed_leaves_it_unknown_and_one_that_said_goodbye_does_not(processes: Processes) -> None:
+    here, _ = processes.start()
+    there, register = processes.start()
+    with about(acme):
+        there.note("A", lambda: [CAP])
+        processes.kill()
+        with pytest.raises(DeclarationsUnknown, match="does not say what it declares"), here.taking([ANA]):
+            pytest.fail("taken on a guess")
+        register.withdraw()
+        with here.taking([CAP]) as hold:
+            assert hold.free == {CAP}
+
+
+def test_what_a_killed_one_has_left_is_swept_by_the_next_run(processes: Processes) -> None:
+    processes.start(engine="127.0.0.1:4712")
+    processes.kill()
+    (left,) = processes.runs.glob("*/*")
+    processes.start()
+    assert not left.exists()
+    assert len(list(processes.runs.glob("*/*"))) == 1
+
+
+def test_only_who_knows_the_word_is_told_and_only_the_user_can_read_it(processes: Processes) -> None:
+    (here, _), (there, _) = processes.start(), processes.start()
+    with about(acme):
+        there.note("A", lambda: [CAP])
+        files = list(processes.runs.glob("*/*"))
+        assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+        assert {file.parent.stat().st_mode & 0o777 for file in files} == {0o700}
+        for file in files:
+            file.write_text("another word")
+        with pytest.raises(DeclarationsUnknown, match="permission_denied"):
+            here.hold([CAP])
+
+
+def test_somebody_else_at_the_port_of_another_block_is_not_believed(processes: Processes) -> None:
+    here, _ = processes.start()
+    with socket.create_server((HOST, 0)) as somebody:
+        (own,) = processes.runs.glob("*/*")
+        own.with_name(str(somebody.getsockname()[1])).write_bytes(b"\xff")
+        with about(acme), pytest.raises(DeclarationsUnknown, match="no answer that makes sense"):
+            here.hold([CAP])
+
+
+def test_where_the_others_cannot_be_found_nothing_is_removed_and_all_else_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "runs").write_text("no folder")
+    here = DeclaredNow()
+    RunRegister(ENGINE, here).announce(tmp_path / "runs", 4711)
+    with about(acme):
+        here.note("A", lambda: [CAP])
+        here.wait_for(lambda: [CAP])
+        assert not here.was_taken(lambda: [CAP])
+        with pytest.raises(DeclarationsUnknown, match=r"runs.* cannot be used.*Set CLAUDE_ADMIN_HOME"):
+            here.hold([ANA])
