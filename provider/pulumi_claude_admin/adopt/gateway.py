@@ -8,6 +8,7 @@ from pulumi_claude_admin.adopt.names import team_names
 from pulumi_claude_admin.adopt.program import AdoptedResource, LeftOut
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.findings import Kind
+from pulumi_claude_admin.model.arguments import of_gateway_limit
 from pulumi_claude_admin.model.gateway_spend_limit import GatewaySpendLimit
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 
@@ -18,35 +19,12 @@ def gateway_limits(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource |
     names = team_names({id_: _called(one) for id_, one in limits.items()}, taken=(), otherwise="gateway")
     for id_, one in sorted(limits.items()):
         live = frozenset({LiveObject(Kind.GATEWAY_SPEND_LIMIT, part=id_)})
-        who = _who(one)
-        if who is None:
+        given = of_gateway_limit(one)
+        if given is None:
             yield LeftOut("nobody knows whom it is for", f"{one.period} limit of {one.scope} at the gateway", live)
         else:
-            yield AdoptedResource("GatewaySpendLimit", names[id_], id_, who | _amounts(one), live)
+            yield AdoptedResource("GatewaySpendLimit", names[id_], id_, given, live)
 
 
 def _called(limit: GatewaySpendLimit) -> str:
     return f"gateway {limit.scope.name or 'everybody'} {limit.period if limit.period != 'monthly' else ''}".strip()
-
-
-def _who(limit: GatewaySpendLimit) -> dict[str, object] | None:
-    match limit.scope.kind:
-        case "organization":
-            return {}
-        case "rbac_group":
-            return {"group": limit.scope.name}
-        case "user":
-            return {"subject": limit.scope.name}
-        case _:
-            return None
-
-
-def _amounts(limit: GatewaySpendLimit) -> dict[str, object]:
-    found: dict[str, object] = {"period": limit.period} if limit.period != "monthly" else {}
-    if limit.amount is not None:
-        found["amount"] = limit.amount.major
-    if limit.pool is not None:
-        found["pooled_budget"] = limit.pool.amount.major
-        if limit.pool.is_paused:
-            found["pool_paused"] = True
-    return found

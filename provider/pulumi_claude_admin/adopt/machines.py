@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import get_args
@@ -15,7 +14,7 @@ from pulumi_claude_admin.drift.kinds.federation_rule import FEDERATION_RULE
 from pulumi_claude_admin.drift.kinds.service_account import SERVICE_ACCOUNT
 from pulumi_claude_admin.drift.kinds.service_account_member import SERVICE_ACCOUNT_MEMBER
 from pulumi_claude_admin.drift.live_objects import LiveObject
-from pulumi_claude_admin.model.federation_issuer import Jwks
+from pulumi_claude_admin.model import arguments
 from pulumi_claude_admin.model.ids import MembershipId
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.resource_names import slug as resource_slug
@@ -27,8 +26,7 @@ def service_accounts(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource
     accounts = {one.id: one for one in snapshot.service_accounts or ()}
     for live in _live(snapshot, SERVICE_ACCOUNT):
         one = accounts[live.part]
-        said = {"name": one.name, "adopt_id": one.id, "organization_role": one.organization_role}
-        given = said | ({"description": one.description} if one.description else {})
+        given = arguments.of_service_account(one)
         yield AdoptedResource("ServiceAccount", one.name, one.id, given, frozenset({live}))
 
 
@@ -73,10 +71,7 @@ def federation_issuers(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResour
     issuers = {one.id: one for one in snapshot.federation_issuers or ()}
     for live in _live(snapshot, FEDERATION_ISSUER):
         one = issuers[live.part]
-        given: dict[str, object] = {"name": one.name, "adopt_id": one.id, "issuer_url": one.issuer_url}
-        if one.jwks != Jwks("discovery"):
-            given["jwks"] = _jwks(one.jwks)
-        given |= {"check_jti": one.check_jti, "max_jwt_lifetime_seconds": one.max_jwt_lifetime_seconds}
+        given = arguments.of_federation_issuer(one)
         yield AdoptedResource("FederationIssuer", one.name, one.id, given, frozenset({live}))
 
 
@@ -90,28 +85,8 @@ def federation_rules(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource
             what = f"federation rule {one.name} ({one.id}): {', '.join(gone)}"
             yield LeftOut("it names an archived workspace, which no program may", what, frozenset({live}))
             continue
-        match = {name: getattr(one.match, name) for name in ("subject_prefix", "audience", "claims", "condition")}
-        given: dict[str, object] = {
-            "name": one.name,
-            "adopt_id": one.id,
-            "issuer_id": one.issuer_id,
-            "service_account_id": one.service_account_id,
-            "match": {name: value for name, value in match.items() if value},
-            "oauth_scope": one.oauth_scope,
-            "token_lifetime_seconds": one.token_lifetime_seconds,
-        }
-        if one.applies_to_all_workspaces:
-            given["applies_to_all_workspaces"] = True
-        else:
-            given["workspace_ids"] = sorted(one.workspace_ids)
-        given |= {"description": one.description} if one.description else {}
+        given = arguments.of_federation_rule(one)
         yield AdoptedResource("FederationRule", one.name, one.id, given, frozenset({live}))
-
-
-def _jwks(jwks: Jwks) -> dict[str, object]:
-    plain = {name: getattr(jwks, name) for name in ("discovery_base", "url", "ca_cert_pem")}
-    keys = [json.loads(one) for one in jwks.keys]
-    return {"type": jwks.type, **{k: v for k, v in plain.items() if v is not None}, **({"keys": keys} if keys else {})}
 
 
 def _live(snapshot: OrganizationSnapshot, kind: ObjectKind) -> list[LiveObject]:

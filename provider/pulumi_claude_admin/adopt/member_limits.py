@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pulumi_claude_admin.adopt.program import AdoptedResource
 from pulumi_claude_admin.drift.member_limits import live_override
+from pulumi_claude_admin.model.arguments import clear_emails
 from pulumi_claude_admin.model.ids import MemberSpendLimitsId
-from pulumi_claude_admin.model.member_spend_limit import EnterpriseSnapshot
 from pulumi_claude_admin.model.member_spend_limit_spec import overrides_of, word_of
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
-from pulumi_claude_admin.model.people import person_key
-from pulumi_claude_admin.model.spend_limit import EMAIL
 
 
 def member_limits(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
@@ -22,19 +19,9 @@ def member_limits(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
         return
     for period in sorted({one.period for one in found.limits if one.user_id is not None}):
         overrides = overrides_of(found.limits, period)
-        names = _names(found)
+        names = clear_emails(found.emails)
         people = {names.get(user_id, user_id): word_of(one.amount) for user_id, one in overrides.items()}
         arguments: dict[str, object] = {"people": dict(sorted(people.items())), "period": period}
         covers = frozenset(live_override(period, user_id) for user_id in overrides)
         id_ = str(MemberSpendLimitsId(found.organization_id, period))
         yield AdoptedResource("MemberSpendLimits", f"members-{period}", id_, arguments, covers)
-
-
-def _names(snapshot: EnterpriseSnapshot) -> Mapping[str, str]:
-    """By id, the e-mail address where it means one person and can be written."""
-    number = Counter(map(person_key, snapshot.emails.values()))
-    return {
-        user_id: email
-        for user_id, email in snapshot.emails.items()
-        if number[person_key(email)] == 1 and EMAIL.fullmatch(email) is not None and email.isprintable()
-    }

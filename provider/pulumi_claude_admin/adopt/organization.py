@@ -13,9 +13,10 @@ from pulumi_claude_admin.adopt.program import AdoptedResource, LeftOut
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.errors import InvalidInputs
 from pulumi_claude_admin.findings import Kind
+from pulumi_claude_admin.model import arguments
 from pulumi_claude_admin.model.api_key import ApiKeySpec
 from pulumi_claude_admin.model.bags import parse
-from pulumi_claude_admin.model.claude_code_limits_spec import NONE, ClaudeCodeSpendLimitsSpec
+from pulumi_claude_admin.model.claude_code_limits_spec import ClaudeCodeSpendLimitsSpec
 from pulumi_claude_admin.model.compliance_settings import ComplianceSettingsSpec
 from pulumi_claude_admin.model.external_key import ExternalKeySpec
 from pulumi_claude_admin.model.federation_issuer import FederationIssuerSpec
@@ -53,37 +54,31 @@ def _spend_limit(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
     limit = snapshot.spend_limits.get(ORGANIZATION)
     if limit is not None:
         covers = frozenset({LiveObject(Kind.ORGANIZATION_SPEND_LIMIT)})
-        arguments = {"amount": limit.amount.major}
-        yield AdoptedResource("OrganizationSpendLimit", "organization", snapshot.identity.id, arguments, covers)
+        given = {"amount": limit.amount.major}
+        yield AdoptedResource("OrganizationSpendLimit", "organization", snapshot.identity.id, given, covers)
 
 
 def _notifications(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
     found = snapshot.notifications.get(ORGANIZATION)
     if found is not None and (found.thresholds or found.recipients):
-        arguments = {"thresholds": [one.major for one in found.thresholds], "recipients": list(found.recipients)}
-        yield AdoptedResource("SpendNotifications", "organization", snapshot.identity.id, arguments)
+        given = arguments.of_notifications(found)
+        yield AdoptedResource("SpendNotifications", "organization", snapshot.identity.id, given)
 
 
 def _claude_code_limits(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
     """Who has no limit of their own is not named."""
     for scope, found in snapshot.claude_code_limits.items():
-        own = {row.email: row.amount.major for row in found.people if row.amount is not None}
-        if scope.workspace_id is not None and (own or found.default is not None):
-            default = found.default.major if found.default is not None else NONE
-            arguments: dict[str, object] = {"default": default, "people": own}
-            yield AdoptedResource("ClaudeCodeSpendLimits", "claude-code", scope.workspace_id, arguments)
+        given = arguments.of_claude_code_limits(found)
+        if scope.workspace_id is not None and given is not None:
+            yield AdoptedResource("ClaudeCodeSpendLimits", "claude-code", scope.workspace_id, given)
 
 
 def _external_keys(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
     keys = {key.id: key for key in snapshot.external_keys or ()}
     names = team_names({id_: key.words for id_, key in keys.items()}, taken=(), otherwise="key")
     for id_, key in sorted(keys.items()):
-        arguments: dict[str, object] = {"provider_config": dict(sorted(key.provider_config.items())), "adopt_id": id_}
-        optional = {"display_name": key.display_name, "user_profile_id": key.user_profile_id}
-        arguments |= {name: value for name, value in optional.items() if value}
-        yield AdoptedResource(
-            "ExternalKey", names[id_], id_, arguments, frozenset({LiveObject(Kind.EXTERNAL_KEY, part=id_)})
-        )
+        covers = frozenset({LiveObject(Kind.EXTERNAL_KEY, part=id_)})
+        yield AdoptedResource("ExternalKey", names[id_], id_, arguments.of_external_key(key), covers)
 
 
 MEMBER_LIMITS: Final = "member-limits"

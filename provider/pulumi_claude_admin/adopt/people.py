@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from pulumi_claude_admin.adopt.names import team_names
 from pulumi_claude_admin.adopt.program import AdoptedResource
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.findings import Kind
+from pulumi_claude_admin.model.arguments import names_of
 from pulumi_claude_admin.model.invite import latest_invite
-from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
 from pulumi_claude_admin.model.organization_member import is_admin
 from pulumi_claude_admin.model.people import person_key
-from pulumi_claude_admin.model.spend_limit import EMAIL
 
 
 def references(snapshot: OrganizationSnapshot) -> Mapping[str, str]:
     """By user id, the e-mail address where it means one person and can be written, else the id."""
-    emails = Counter(person_key(user.email) for user in snapshot.users)
-    return {user.id: user.email if _is_one(user, emails) else user.id for user in snapshot.users}
+    return names_of(snapshot.users)
 
 
 def organization_members(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
@@ -44,8 +41,3 @@ def invites(snapshot: OrganizationSnapshot) -> Iterator[AdoptedResource]:
             live = LiveObject(Kind.INVITE, part=key)
             given = {"email": email, "role": found.role}
             yield AdoptedResource("Invite", names[key], key, given, frozenset({live}))
-
-
-def _is_one(user: User, emails: Counter[str]) -> bool:
-    can_be_written = EMAIL.fullmatch(user.email) is not None and user.email.isprintable()
-    return emails[person_key(user.email)] == 1 and can_be_written

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from pulumi_claude_admin.adopt import machines
 from pulumi_claude_admin.adopt.people import references
 from pulumi_claude_admin.adopt.program import AdoptedResource, AdoptedTeam, LeftOut
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.findings import Kind
+from pulumi_claude_admin.model import arguments
 from pulumi_claude_admin.model.claude_code_workspace import SIGN_IN_ROLE
-from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG, MembershipId, WorkspaceRateLimitId
-from pulumi_claude_admin.model.member import WORKSPACE_ROLES, Member, User
+from pulumi_claude_admin.model.ids import MembershipId, WorkspaceRateLimitId
+from pulumi_claude_admin.model.member import Member, User
 from pulumi_claude_admin.model.membership import explicit
 from pulumi_claude_admin.model.organization import OrganizationSnapshot
-from pulumi_claude_admin.model.rate_limit import LIMITERS, RateLimitGroup, WorkspaceRateLimit
+from pulumi_claude_admin.model.rate_limit import RateLimitGroup, WorkspaceRateLimit
 from pulumi_claude_admin.model.resource_names import slug
 from pulumi_claude_admin.model.service_account_member import ServiceAccountMember
 from pulumi_claude_admin.model.spend_limit import EMAIL, Scope
-from pulumi_claude_admin.model.workspace import DataResidency, Workspace
-
-UNTOUCHED: Final = DataResidency(
-    workspace_geo="us", allowed_inference_geos="unrestricted", default_inference_geo="global"
-)
-"""What a workspace has for which nobody asked for anything else."""
+from pulumi_claude_admin.model.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +45,7 @@ class Around:
 
     def group_name(self, group: RateLimitGroup) -> str:
         """The group as a program names it: its label where that means this group alone."""
-        meant = [one for one in self.groups if one.answers_to(group.label)]
-        is_clear = len(meant) == 1 and group.label.strip() == group.label and group.label.isprintable()
-        return group.label if is_clear else group.id
+        return arguments.name_of_group(group, self.groups)
 
 
 def adopted_team(around: Around, workspace: Workspace, key: str) -> tuple[AdoptedTeam, tuple[LeftOut, ...]]:
@@ -70,58 +63,32 @@ def adopted_team(around: Around, workspace: Workspace, key: str) -> tuple[Adopte
 
 
 def _workspace(workspace: Workspace, key: str) -> AdoptedResource:
-    arguments: dict[str, object] = {"name": workspace.name, "adopt_id": workspace.id}
-    tags = {
-        k: v
-        for k, v in sorted(workspace.tags.items())
-        if k not in {OWNER_TAG, MANAGED_AT} and not k.startswith("anthropic")
-    }
-    residency = workspace.data_residency
-    optional: dict[str, object] = {
-        "tags": tags or None,
-        "data_residency": _residency(residency) if residency != UNTOUCHED else None,
-        "external_key_id": workspace.external_key_id,
-        "user_profile_id": workspace.user_profile_id,
-    }
-    arguments |= {name: value for name, value in optional.items() if value is not None}
     covers = frozenset({LiveObject(Kind.WORKSPACE, workspace.id)})
-    return AdoptedResource("Workspace", key, workspace.id, arguments, covers)
-
-
-def _residency(residency: DataResidency) -> dict[str, object]:
-    geos = residency.allowed_inference_geos
-    allowed: object = list(geos) if isinstance(geos, tuple) else geos
-    return {"allowed_inference_geos": allowed, "default_inference_geo": residency.default_inference_geo}
+    return AdoptedResource("Workspace", key, workspace.id, arguments.of_workspace(workspace), covers)
 
 
 def _members(around: Around, workspace: Workspace, key: str, left: list[LeftOut]) -> Iterator[AdoptedResource]:
     listed = around.snapshot.members.get(workspace.id)
     if listed is None or not around.users:
         return
-    roles: dict[str, str] = {}
+    by_hand = explicit(listed, around.users)
     covers, signed_in = set[LiveObject](), set[LiveObject]()
-    for member in explicit(listed, around.users):
+    for member in by_hand:
         one = LiveObject(Kind.WORKSPACE_MEMBER, workspace.id, member.user_id)
-        if workspace.is_claude_code and member.role == SIGN_IN_ROLE:
-            signed_in.add(one)
-            continue
-        reference = around.references.get(member.user_id)
-        if reference is None or member.role not in WORKSPACE_ROLES:
-            left.append(
-                LeftOut("no program can declare it", _member_words(member, workspace, reference), frozenset({one}))
-            )
-        else:
-            roles[reference] = member.role
+        if arguments.is_sayable(workspace, member, around.references):
             covers.add(one)
+        elif workspace.is_claude_code and member.role == SIGN_IN_ROLE:
+            signed_in.add(one)
+        else:
+            words = _member_words(member, workspace, around.references.get(member.user_id))
+            left.append(LeftOut("no program can declare it", words, frozenset({one})))
     if signed_in:
         what = f"{len(signed_in)} of workspace {workspace.name} ({workspace.id}), as {SIGN_IN_ROLE}"
         left.append(LeftOut("people join it by signing in", what, frozenset(signed_in)))
-    if workspace.is_claude_code and not roles:
+    if workspace.is_claude_code and not covers:
         return
-    arguments: dict[str, object] = {"workspace_id": workspace.id, "members": dict(sorted(roles.items()))}
-    if workspace.is_claude_code or len(roles) < len(explicit(listed, around.users)):
-        arguments["exclusive"] = False
-    yield AdoptedResource("WorkspaceMembers", f"{key}-members", workspace.id, arguments, frozenset(covers))
+    given = arguments.of_members(workspace, by_hand, around.references)
+    yield AdoptedResource("WorkspaceMembers", f"{key}-members", workspace.id, given, frozenset(covers))
 
 
 def _member_words(member: Member, workspace: Workspace, reference: str | None) -> str:
@@ -148,8 +115,8 @@ def _rate_limits(around: Around, workspace: Workspace, key: str, left: list[Left
     names = _group_names(around, entries)
     for entry in entries:
         named = names.get(entry.group.id)
-        given = {limiter: value for limiter, value in sorted(entry.limits.items()) if limiter in LIMITERS and named}
-        for limiter in entry.limits.keys() - given.keys():
+        given = arguments.of_rate_limits(workspace.id, named, entry.limits) if named else None
+        for limiter in entry.limits.keys() - (given or {}).keys():
             one = LiveObject(Kind.WORKSPACE_RATE_LIMIT, workspace.id, entry.group.id, limiter)
             what = f"{limiter} of {entry.group.label} in workspace {workspace.name} ({workspace.id})"
             left.append(LeftOut("the Admin API shows it and takes no value for it", what, frozenset({one})))
@@ -158,9 +125,10 @@ def _rate_limits(around: Around, workspace: Workspace, key: str, left: list[Left
                 "WorkspaceRateLimit",
                 f"{key}-rate-limit-{slug(named)}",
                 str(WorkspaceRateLimitId(workspace.id, entry.group.id)),
-                {"workspace_id": workspace.id, "group": named, **given},
+                given,
                 frozenset(
-                    LiveObject(Kind.WORKSPACE_RATE_LIMIT, workspace.id, entry.group.id, limiter) for limiter in given
+                    LiveObject(Kind.WORKSPACE_RATE_LIMIT, workspace.id, entry.group.id, limiter)
+                    for limiter in entry.limits.keys() & given.keys()
                 ),
             )
 
@@ -176,9 +144,9 @@ def _group_names(around: Around, entries: tuple[WorkspaceRateLimit, ...]) -> dic
 def _spend_limit(around: Around, workspace: Workspace, key: str) -> Iterator[AdoptedResource]:
     limit = around.snapshot.spend_limits.get(Scope(workspace.id))
     if limit is not None:
-        arguments = {"workspace_id": workspace.id, "amount": limit.amount.major}
+        given = {"workspace_id": workspace.id, "amount": limit.amount.major}
         covers = frozenset({LiveObject(Kind.WORKSPACE_SPEND_LIMIT, workspace.id)})
-        yield AdoptedResource("WorkspaceSpendLimit", f"{key}-spend-limit", workspace.id, arguments, covers)
+        yield AdoptedResource("WorkspaceSpendLimit", f"{key}-spend-limit", workspace.id, given, covers)
 
 
 def _notifications(around: Around, workspace: Workspace, key: str, left: list[LeftOut]) -> Iterator[AdoptedResource]:
@@ -193,9 +161,5 @@ def _notifications(around: Around, workspace: Workspace, key: str, left: list[Le
             )
         )
         return
-    arguments = {
-        "workspace_id": workspace.id,
-        "thresholds": [one.major for one in found.thresholds],
-        "recipients": list(found.recipients),
-    }
-    yield AdoptedResource("SpendNotifications", f"{key}-notifications", workspace.id, arguments)
+    given = arguments.of_notifications(found)
+    yield AdoptedResource("SpendNotifications", f"{key}-notifications", workspace.id, given)

@@ -11,7 +11,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Final, Generic, Protocol, TypeVar
 
-from pulumi_claude_admin.errors import NotFound, Rejected
+from pulumi_claude_admin.errors import InvalidInputs, NotFound, Problem, Rejected
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
@@ -80,6 +80,20 @@ class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpec
     @abstractmethod
     def values(self, actual: ActualT) -> Bag:
         """Everything as the platform says it, in the words of the inputs."""
+
+    @abstractmethod
+    def arguments(self, session: Session, actual: ActualT) -> Bag:
+        """What declares a live one that is there. Raises InvalidInputs where no program may."""
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """The live one of this id."""
+        require_token(session, what=f"{self.word} {id_!r}")
+        actual = self.all_of(session).find(id_)
+        if actual is not None and actual.is_archived:
+            raise InvalidInputs(
+                Problem("id", f"{self.word} {actual.name!r} ({id_}) is archived, which nobody can undo")
+            )
+        return None if actual is None else self.arguments(session, actual)
 
     def is_own_id(self, id_: str, outputs: Bag) -> bool:
         """What was recorded as its id."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pulumi_claude_admin.errors import PermissionDenied, Problem
 from pulumi_claude_admin.lifecycle.messages import print_once
+from pulumi_claude_admin.model.arguments import clear_emails
 from pulumi_claude_admin.model.people import is_email, person_key
 from pulumi_claude_admin.quoting import literal
 from pulumi_claude_admin.session import Session
@@ -58,6 +59,12 @@ def find_people(
     told = {**followed, **found}
     user_ids = {one: told.get(one, one) for one in names if one in told or one not in emails}
     return FoundPeople(user_ids, tuple(one for one in names if one not in user_ids), is_everybody_known)
+
+
+def names_with_a_limit(session: Session) -> Mapping[str, str]:
+    """By id, how a program names those who have a limit from anywhere: by e-mail where that means one person and can be written."""
+    rows = session.enterprise.effective.list()
+    return clear_emails({one.user_id: one.email for one in rows if one.email is not None and not one.is_deleted})
 
 
 def problems_with_people(people: FoundPeople, *, at: str) -> Iterator[Problem]:

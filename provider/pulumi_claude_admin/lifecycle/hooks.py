@@ -19,6 +19,7 @@ from pulumi_claude_admin.lifecycle import owner_guard
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.server import PLATFORM, Server
 from pulumi_claude_admin.model.bags import Bag, clean, parse
+from pulumi_claude_admin.model.id_form import has_form
 from pulumi_claude_admin.session import Session
 
 SpecT = TypeVar("SpecT", bound=BaseModel)
@@ -111,6 +112,9 @@ class ResourceHooks(ABC, Generic[SpecT]):
     id_outputs: ClassVar[tuple[str, ...]] = ("workspace_id",)
     """The outputs that its id is made of, with a `/` between them."""
 
+    id_form: ClassVar[str]
+    """How messages write its id: its parts with a `/` between them, each as `prefix_…`, or as `<what it is>` where no prefix tells."""
+
     @abstractmethod
     def do_check(self, session: Session, declaration: Declaration[SpecT]) -> None:
         """Ask the organization about what is known of a well-formed declaration. Raises InvalidInputs, or what the API answers."""
@@ -130,6 +134,18 @@ class ResourceHooks(ABC, Generic[SpecT]):
     @abstractmethod
     def do_delete(self, session: Session, state: ResourceState[SpecT]) -> None:
         """What deleting means for this resource; already gone is success. What `declared_now` keeps is left alone."""
+
+    @abstractmethod
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """
+        The arguments of a declaration that means what is there under this id, None when nothing is. Nothing is written.
+
+        Raises InvalidInputs for what is there and cannot be declared, and whatever keeps anybody from looking.
+        """
+
+    def is_id(self, id_: str) -> bool:
+        """Whether an id is of this kind, by its form alone."""
+        return has_form(id_, self.id_form)
 
     @abstractmethod
     def managed_items(self, session: Session, spec: SpecT, id_: str | None) -> Iterable[ManagedItem]:

@@ -13,10 +13,12 @@ from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.declared_now import Hold
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.problems import at
-from pulumi_claude_admin.lifecycle.scope import ResolvedScope
+from pulumi_claude_admin.lifecycle.scope import ResolvedScope, scope_to_import
+from pulumi_claude_admin.model import arguments
+from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.member import MemberRoles
-from pulumi_claude_admin.model.membership import Resolved, both_sides, resolve
+from pulumi_claude_admin.model.membership import Resolved, both_sides, explicit, resolve
 from pulumi_claude_admin.model.recorded_members import RecordedMembers, recorded_members
 from pulumi_claude_admin.session import Session
 
@@ -76,6 +78,17 @@ def members_by_hand(session: Session, workspace_id: str) -> dict[str, str]:
     users = api.users.everybody().by_id
     _, actual = both_sides(workspace_id, {}, api.members.list(workspace_id), users)
     return {users[user_id].email if user_id in users else user_id: role for user_id, role in actual.roles.items()}
+
+
+def found_members(session: Session, workspace_id: str) -> Bag | None:
+    """The whole membership of a workspace as it would be declared; None where nobody can declare one."""
+    scope = scope_to_import(session, workspace_id, what="member list")
+    if scope is None or scope.workspace is None:
+        return None
+    everybody, listed = session.api.users.everybody(), session.api.members.list(workspace_id)
+    names = arguments.names_of(everybody.users)
+    found = arguments.of_members(scope.workspace, explicit(listed, everybody.by_id), names)
+    return None if scope.is_claude_code and not found["members"] else found
 
 
 def problems_with_people(

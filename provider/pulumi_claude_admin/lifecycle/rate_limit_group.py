@@ -7,6 +7,8 @@ from dataclasses import replace
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.hooks import ResourceState
 from pulumi_claude_admin.lifecycle.messages import print_once
+from pulumi_claude_admin.lifecycle.scope import scope_to_import
+from pulumi_claude_admin.model import arguments
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.ids import WorkspaceRateLimitId
 from pulumi_claude_admin.model.rate_limit import WorkspaceRateLimitSpec
@@ -17,6 +19,18 @@ def has_group(session: Session, state: ResourceState[WorkspaceRateLimitSpec]) ->
     """Whether the organization has the group still."""
     group_id = WorkspaceRateLimitId.parse(state.id).group_id
     return any(entry.group.id == group_id for entry in session.api.rate_limits.list())
+
+
+def found_rate_limit(session: Session, id_: str) -> Bag | None:
+    """The overrides of a workspace for a group that the organization has, as they would be declared; None where there are none."""
+    key = WorkspaceRateLimitId.parse(id_)
+    scope = scope_to_import(session, key.workspace_id, what="rate limits")
+    groups = {entry.group.id: entry.group for entry in session.api.rate_limits.list()}
+    if scope is None or key.group_id not in groups:
+        return None
+    there = {one.group.id: one.limits for one in session.api.workspace_rate_limits.list(key.workspace_id)}
+    name = arguments.name_of_group(groups[key.group_id], groups.values())
+    return arguments.of_rate_limits(key.workspace_id, name, there.get(key.group_id, {}))
 
 
 def by_group_id(state: ResourceState[WorkspaceRateLimitSpec]) -> ResourceState[WorkspaceRateLimitSpec]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pulumi_claude_admin.errors import NotFound, Problem, UnsupportedChange
+from pulumi_claude_admin.errors import InvalidInputs, NotFound, Problem, UnsupportedChange
 from pulumi_claude_admin.lifecycle.messages import print_once
+from pulumi_claude_admin.lifecycle.problems import raise_problems
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.model.workspace import Workspace
@@ -79,6 +80,21 @@ def problems_with_workspace(session: Session, workspace_id: str, *, what: str) -
             hint="Use another workspace",
         )
     return ()
+
+
+def scope_to_import(session: Session, workspace_id: str | None, *, what: str) -> ResolvedScope | None:
+    """
+    The scope of what is to be imported, None when there is no such workspace.
+
+    Raises InvalidInputs for an archived workspace, UnsupportedChange for the Default one.
+    """
+    scope = find_scope(session, workspace_id)
+    if scope is None or scope.workspace is None:
+        return scope
+    if scope.is_archived:
+        raise InvalidInputs(Problem("id", f"{scope} is archived, and its {what} cannot be managed any more"))
+    raise_problems(problems_with_workspace(session, scope.workspace.id, what=what))
+    return scope
 
 
 def print_not_written(scope: ResolvedScope, *, what: str) -> None:

@@ -115,6 +115,13 @@ class SettingProvider(ClaudeProvider[SettingSpecT], Generic[SettingSpecT, ValueT
             if there and not scope.is_archived:
                 print_once(f"adopts the {self.setting_name} of {scope}: {describe_changes(there)}")
 
+    def there(self, session: Session, where: SettingSpecT, scope: ResolvedScope) -> ValueT:
+        """The value that is there, whatever it is: `where` only says of what. Raises what keeps anybody from looking."""
+        seen = self._access(session, where, scope).read()
+        if isinstance(seen, Unreadable):
+            raise seen.error
+        return seen.value
+
     def do_create(self, session: Session, spec: SettingSpecT) -> Created:
         """Set it, whatever is there."""
         scope = require_scope(session, self.scope_id(session, spec, None))

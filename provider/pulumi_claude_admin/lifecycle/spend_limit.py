@@ -12,7 +12,7 @@ from pulumi_claude_admin.channels import Channel
 from pulumi_claude_admin.errors import FeatureNotEnabled, WriteNotConfirmed
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
 from pulumi_claude_admin.lifecycle.manual_steps import spend_page
-from pulumi_claude_admin.lifecycle.scope import ResolvedScope
+from pulumi_claude_admin.lifecycle.scope import ResolvedScope, scope_to_import
 from pulumi_claude_admin.lifecycle.setting import SettingProvider
 from pulumi_claude_admin.lifecycle.setting_access import ChannelActions, ManualSteps
 from pulumi_claude_admin.model.bags import Bag
@@ -34,6 +34,12 @@ class SpendLimitProvider(SettingProvider[SpendSpecT, SpendLimit | None], Generic
 
     setting_name = "monthly spend limit"
     output_sources: ClassVar[Mapping[str, frozenset[str]]] = {"canonical_amount": frozenset({"amount"})}
+
+    def found_in_scope(self, session: Session, where: SpendSpecT) -> Bag | None:
+        """The limit of a scope, as it would be declared. `where` says which scope; what it is to be does not matter."""
+        scope = scope_to_import(session, self.workspace_id(where), what=self.setting_name)
+        limit = self.there(session, where, scope) if scope is not None else None
+        return None if limit is None else {"amount": limit.amount.major}
 
     def channel_actions(
         self, session: Session, spec: SpendSpecT, scope: ResolvedScope, *, declared: SpendSpecT | None = None

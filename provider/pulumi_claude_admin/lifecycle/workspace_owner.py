@@ -14,6 +14,7 @@ import pulumi
 from pulumi.output import UNKNOWN, contains_unknowns
 
 from pulumi_claude_admin.errors import InvalidInputs, NotFound, OtherOwner, Problem, UnsupportedChange
+from pulumi_claude_admin.lifecycle.archived_workspace import words_of_archived
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.model.bags import clean
 from pulumi_claude_admin.model.owner import derived_managed_at, is_derived
@@ -104,6 +105,28 @@ def to_adopt(session: Session, workspace_id: str, *, owner: str | None) -> Works
             f"workspace {workspace.name!r} ({workspace.id}) carried the tag {workspace.owner!r}; it is adopted from there"
         )
     return workspace
+
+
+def workspace_to_import(session: Session, workspace_id: str) -> Workspace | None:
+    """The live workspace of this id, None when there is none. Raises InvalidInputs for an archived one, UnsupportedChange for the Default one."""
+    try:
+        workspace = session.api.workspaces.retrieve(workspace_id)
+    except NotFound:
+        return None
+    if session.api.workspaces.is_default(workspace.id):
+        raise UnsupportedChange(Problem("id", f"{workspace_id!r} is the Default workspace, which cannot be managed"))
+    if workspace.is_archived:
+        raise InvalidInputs(Problem("id", words_of_archived(workspace)))
+    return workspace
+
+
+def refuse_others(workspace: Workspace, spec: WorkspaceSpec) -> None:
+    """Raise OtherOwner for a workspace that the tags of another stack claim: giving it this one's would be a write."""
+    if workspace.owner is not None and not spec.owner_tags.is_own(workspace.owner_tags):
+        raise OtherOwner(
+            f"workspace {workspace.name!r} ({workspace.id}) belongs to {workspace.owner_tags}, and an import writes nothing",
+            hint=f"To take it over, declare it with adopt_id={workspace.id!r} in place of importing it",
+        )
 
 
 def print_namesakes(session: Session, spec: WorkspaceSpec) -> None:

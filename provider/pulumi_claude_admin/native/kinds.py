@@ -7,14 +7,13 @@ They are loaded when the first of them is asked for: the process is to answer it
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, Final
 
-from pulumi.dynamic import Resource
 from pydantic import BaseModel
 
 from pulumi_claude_admin import resources
@@ -34,6 +33,8 @@ class KindOfResource:
     defaults: Mapping[str, object]
     outputs: tuple[str, ...]
     """The names of what its class has."""
+    more_inputs: tuple[str, ...] = ()
+    """Inputs that a program gives and no spec has: others hold what they ask for (`declared_inputs`)."""
 
     @property
     def spec_type(self) -> type[BaseModel]:
@@ -71,11 +72,14 @@ def find_kind(token: str) -> KindOfResource | None:
     if resource is None:
         return None
     provider = getattr(module, f"{name}Provider")()
-    return KindOfResource(provider, _defaults(resource, provider.spec_type), tuple(inspect.get_annotations(resource)))
+    parameters = inspect.signature(resource.__init__).parameters
+    fields = provider.spec_type.model_fields
+    more = tuple(one for one in parameters if one not in {*fields, "self", "resource_name", "opts"})
+    outputs = tuple(inspect.get_annotations(resource))
+    return KindOfResource(provider, _defaults(parameters.values(), provider.spec_type), outputs, more)
 
 
-def _defaults(resource: type[Resource], spec_type: type[BaseModel]) -> Bag:
-    given = inspect.signature(resource.__init__).parameters.values()
+def _defaults(given: Iterable[inspect.Parameter], spec_type: type[BaseModel]) -> Bag:
     return {
         one.name: list(one.default) if isinstance(one.default, tuple) else one.default
         for one in given

@@ -26,9 +26,9 @@ from pulumi_claude_admin.lifecycle.other_blocks import about
 from pulumi_claude_admin.lifecycle.server import Server
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.ids import owner_tag
-from pulumi_claude_admin.model.owner import derived_managed_at
+from pulumi_claude_admin.model.owner import Owner, derived_managed_at
 from pulumi_claude_admin.model.property_names import camel_case, path_in_camel_case
-from pulumi_claude_admin.native import preview_outputs
+from pulumi_claude_admin.native import by_id, preview_outputs
 from pulumi_claude_admin.native.kinds import KindOfResource, find_kind
 from pulumi_claude_admin.native.property_values import Properties
 from pulumi_claude_admin.native.resource_name import ResourceName
@@ -129,12 +129,10 @@ def _tell(line: str) -> None:
 
 def _check(kind: KindOfResource, request: pulumi_provider.CheckRequest) -> pulumi_provider.CheckResponse:
     olds, given = kind.bag(request.old_inputs), kind.bag(request.new_inputs)
-    named = ResourceName.of(request.urn)
+    owner = _owner(request.urn)
     try:
         news = kind.provider.declared_inputs(
-            {**kind.defaults, **given},
-            owner=owner_tag(project=named.project, stack=named.stack, name=named.name),
-            managed_at=derived_managed_at(organization=_FILE_BACK_END, backend_url=backend_url()),
+            {**kind.defaults, **given}, owner=str(owner.managed_by), managed_at=str(owner.managed_at)
         )
     except InvalidInputs as error:
         failures = [(problem.property, problem.reason) for problem in error.problems]
@@ -143,6 +141,15 @@ def _check(kind: KindOfResource, request: pulumi_provider.CheckRequest) -> pulum
     failures = [(failure.property, failure.reason) for failure in checked.failures]
     return pulumi_provider.CheckResponse(
         kind.values(checked.inputs, like=request.new_inputs), _failures(kind, failures) or None
+    )
+
+
+def _owner(urn: str) -> Owner:
+    """The tags of a workspace that is this resource's own."""
+    named = ResourceName.of(urn)
+    return Owner(
+        owner_tag(project=named.project, stack=named.stack, name=named.name),
+        derived_managed_at(organization=_FILE_BACK_END, backend_url=backend_url()),
     )
 
 
@@ -157,6 +164,8 @@ def _diff(kind: KindOfResource, request: pulumi_provider.DiffRequest) -> pulumi_
     olds, news = kind.bag(request.old_state), kind.bag(request.new_inputs)
     found = kind.provider.diff(request.resource_id, olds, news)
     replaces = [camel_case(name) for name in found.replaces or ()]
+    if found.changes is None and not replaces and by_id.is_said_otherwise(kind, request.old_state, request.new_inputs):
+        return pulumi_provider.DiffResponse(changes=False)
     return pulumi_provider.DiffResponse(changes=found.changes, replaces=replaces)
 
 
@@ -170,13 +179,23 @@ def _create(kind: KindOfResource, request: pulumi_provider.CreateRequest) -> pul
 
 
 def _read(kind: KindOfResource, request: pulumi_provider.ReadRequest) -> pulumi_provider.ReadResponse:
+    if not request.properties:
+        return _read_by_id(kind, request)
     found = kind.provider.read(request.resource_id, kind.bag(request.properties))
     if not found.id:
         return pulumi_provider.ReadResponse("")
     return pulumi_provider.ReadResponse(
         found.id,
         _outputs(kind, found.outs, like=request.properties),
-        kind.values(found.inputs or {}, like=request.inputs),
+        kind.values({**by_id.more_inputs(kind, request.inputs), **(found.inputs or {})}, like=request.inputs),
+    )
+
+
+def _read_by_id(kind: KindOfResource, request: pulumi_provider.ReadRequest) -> pulumi_provider.ReadResponse:
+    name = ResourceName.of(request.urn).type.rpartition(":")[2]
+    found = by_id.find(kind, request.resource_id, name=name, owner=_owner(request.urn))
+    return pulumi_provider.ReadResponse(
+        request.resource_id, kind.values(found.outputs, like={}), kind.values(found.inputs, like={})
     )
 
 

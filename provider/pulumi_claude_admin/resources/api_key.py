@@ -47,6 +47,17 @@ class ApiKeyProvider(ClaudeProvider[ApiKeySpec]):
         own = actual.get("workspace_id") if isinstance(actual, Mapping) else None
         return news.get("adopt_id") is None and news.get(key) != own
 
+    id_form = "apikey_…"
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """The live key of this id."""
+        key = session.api.api_keys.find(id_)
+        if key is None:
+            return None
+        if not key.is_live:
+            raise InvalidInputs(Problem("id", why_dead(key)))
+        return {"adopt_id": key.id, "name": key.name, "status": key.status}
+
     def do_check(self, session: Session, declaration: Declaration[ApiKeySpec]) -> None:
         """The key that is meant is there; and a new name is not that of another key."""
         before, spec = declaration.before, declaration.spec

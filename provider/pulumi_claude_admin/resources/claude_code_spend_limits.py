@@ -32,9 +32,10 @@ from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed,
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.manual_steps import claude_code_steps
 from pulumi_claude_admin.lifecycle.messages import print_once
-from pulumi_claude_admin.lifecycle.scope import ResolvedScope
+from pulumi_claude_admin.lifecycle.scope import ResolvedScope, scope_to_import
 from pulumi_claude_admin.lifecycle.setting import SettingProvider
 from pulumi_claude_admin.lifecycle.setting_access import ChannelActions, ManualSteps
+from pulumi_claude_admin.model import arguments
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.claude_code_limits import UNCHANGED, ClaudeCodeLimitChanges, ClaudeCodeLimits, remaining
 from pulumi_claude_admin.model.claude_code_limits_spec import (
@@ -78,6 +79,17 @@ class ClaudeCodeSpendLimitsProvider(SettingProvider[ClaudeCodeSpendLimitsSpec, C
         with contextlib.suppress(NotFound):
             return has_signed_in(session, map(str, awaited), workspace_id)
         return False
+
+    id_form = "wrkspc_…"
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """What the page of the workspace has; which workspace that is, is said where there are several of its name."""
+        scope = scope_to_import(session, id_, what=self.setting_name)
+        if scope is None:
+            return None
+        given = arguments.of_claude_code_limits(self.there(session, ClaudeCodeSpendLimitsSpec(workspace_id=id_), scope))
+        is_clear = [one.id for one in live_claude_code_workspaces(session)] == [id_]
+        return given if given is None or is_clear else {**given, WORKSPACE_ID: id_}
 
     def do_check(self, session: Session, declaration: Declaration[ClaudeCodeSpendLimitsSpec]) -> None:
         """There is such a workspace, everybody may use Claude Code, and nobody asks for an API that does not exist."""

@@ -34,6 +34,14 @@ class ComplianceSettingsProvider(ClaudeProvider[ComplianceSettingsSpec]):
     id_outputs: ClassVar[tuple[str, ...]] = ("organization_id",)
     output_sources: ClassVar[Mapping[str, frozenset[str]]] = {"can_read_feed": frozenset()}
 
+    id_form = "<organization id>"
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """The switch, which every organization has."""
+        if id_ != session.organization.id:
+            return None
+        return {"state": session.api.compliance_settings.retrieve().state}
+
     def do_check(self, session: Session, declaration: Declaration[ComplianceSettingsSpec]) -> None:
         """Whoever switches it off is told what that means, in a preview too."""
         is_off = declaration.knows("state") and declaration.spec.state == "disabled"

@@ -32,6 +32,7 @@ from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.left_standing import BEFORE_REPLACEMENT, to_delete
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
+from pulumi_claude_admin.model.arguments import of_external_key
 from pulumi_claude_admin.model.bags import Bag, parse
 from pulumi_claude_admin.model.external_key import NAMED_BY, ExternalKeySpec, diff_external_key
 from pulumi_claude_admin.model.external_key import ExternalKey as ActualExternalKey
@@ -74,6 +75,13 @@ class ExternalKeyProvider(ClaudeProvider[ExternalKeySpec]):
         """Adopting another key than the one at hand is another resource; naming the one at hand, or none, is not."""
         del session
         return news.get(key) not in {None, olds.get("external_key_id")}
+
+    id_form = "ekey_…"
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """The key of this id."""
+        key = session.api.external_keys.find(id_)
+        return None if key is None else of_external_key(key)
 
     def do_check(self, session: Session, declaration: Declaration[ExternalKeySpec]) -> None:
         """What is to be adopted is there, and nothing changes that the platform does not change."""

@@ -18,6 +18,7 @@ from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicat
 from pulumi_claude_admin.lifecycle.hooks import Declaration
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.machine_ports import IssuerFields
+from pulumi_claude_admin.model.arguments import of_federation_issuer
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.federation_issuer import FederationIssuer as ActualFederationIssuer
@@ -55,6 +56,13 @@ class FederationIssuerProvider(ArchivableProvider[FederationIssuerSpec, ActualFe
     type_name = "FederationIssuer"
     what_is_left = "whose tokens are trusted as before"
     one_value = "jwks"
+
+    id_form = "fdis_…"
+
+    def arguments(self, session: Session, actual: ActualFederationIssuer) -> Bag:
+        """Everything of it."""
+        del session
+        return of_federation_issuer(actual)
 
     def all_of(self, session: Session) -> Archivables[ActualFederationIssuer]:
         """Federation issuers."""

@@ -11,13 +11,14 @@ from typing import Any, ClassVar, TypedDict
 
 import pulumi
 
-from pulumi_claude_admin.errors import NotFound, Problem
+from pulumi_claude_admin.errors import InvalidInputs, NotFound, Problem
 from pulumi_claude_admin.lifecycle.archivable import ArchivableProvider, Archivables
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.federation_rule_writes import is_begun, make_rule, write_rule
 from pulumi_claude_admin.lifecycle.hooks import Declaration
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.problems import raise_problems
+from pulumi_claude_admin.model.arguments import of_federation_rule
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.federation_rule import FederationMatch, FederationRuleSpec, diff_federation_rule
@@ -56,6 +57,18 @@ class FederationRuleProvider(ArchivableProvider[FederationRuleSpec, ActualFedera
     type_name = "FederationRule"
     what_is_left = "which lets in whom it let in before"
     one_value = "match"
+
+    id_form = "fdrl_…"
+
+    def arguments(self, session: Session, actual: ActualFederationRule) -> Bag:
+        """Everything of it. None may name an archived workspace, or grant what only the Console may."""
+        if actual.is_left_to_the_console:
+            raise InvalidInputs(Problem("id", _left_to_the_console(actual)))
+        archived = {one.id for one in session.api.workspaces.list() if one.is_archived}
+        if gone := sorted(actual.workspace_ids & archived):
+            said = f"rule {actual.name!r} names archived workspaces ({', '.join(gone)}), which no program may"
+            raise InvalidInputs(Problem("id", said))
+        return of_federation_rule(actual)
 
     def all_of(self, session: Session) -> Archivables[ActualFederationRule]:
         """Federation rules."""
@@ -111,8 +124,7 @@ class FederationRuleProvider(ArchivableProvider[FederationRuleSpec, ActualFedera
         if named is None or named.is_archived:
             return []
         if named.is_left_to_the_console:
-            said = f"rule {named.name!r} grants {named.oauth_scope!r}, which is for the Console alone, and no token may change it"
-            return [Problem("adopt_id", said)]
+            return [Problem("adopt_id", _left_to_the_console(named))]
         if declaration.knows("issuer_id") and named.issuer_id != declaration.spec.issuer_id:
             return [Problem("issuer_id", f"rule {named.id} is of issuer {named.issuer_id}, and that never changes")]
         return []
@@ -203,6 +215,10 @@ class FederationRule(ClaudeResource, module="claude", name="FederationRule"):
         outputs = ("rule_id", "issuer_name", "service_account_name", "archived_at", "actual")
         super().__init__(FederationRuleProvider(), resource_name, inputs, outputs=outputs, opts=opts)
         self.rule_id = self.id  # known in a preview of an update too, unlike an output that the provider gives
+
+
+def _left_to_the_console(rule: ActualFederationRule) -> str:
+    return f"rule {rule.name!r} grants {rule.oauth_scope!r}, which is for the Console alone, and no token may change it"
 
 
 def _issuer_problems(session: Session, declaration: Declaration[FederationRuleSpec]) -> list[Problem]:

@@ -17,6 +17,7 @@ from pulumi_claude_admin.lifecycle.left_standing import to_clear
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
 from pulumi_claude_admin.lifecycle.server import GATEWAY, Server
+from pulumi_claude_admin.model.arguments import of_gateway_limit
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.gateway_spend_limit import (
     GatewaySpendLimit as ActualLimit,
@@ -38,6 +39,21 @@ class GatewaySpendLimitProvider(ClaudeProvider[GatewaySpendLimitSpec]):
     spec_type = GatewaySpendLimitSpec
     server: ClassVar[Server] = GATEWAY
     replace_on_changes: ClassVar[tuple[str, ...]] = ("group", "subject", "period")
+
+    id_form = "<period>/<organization, rbac_group or user>/<name>"
+
+    def is_id(self, id_: str) -> bool:
+        """The name is left out of the organization's, and may have a `/` of its own."""
+        try:
+            GatewaySpendLimitId.parse(id_)
+        except ValueError:
+            return False
+        return True
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """The limit of this scope and period."""
+        there = next((one for one in session.gateway.list() if str(one.resource_id) == id_), None)
+        return None if there is None else of_gateway_limit(there)
 
     def do_check(self, session: Session, declaration: Declaration[GatewaySpendLimitSpec]) -> None:
         """A preview tells which limit of the same scope and period is there already; nobody can be asked whether a group or a person is."""

@@ -60,6 +60,15 @@ class InviteProvider(ClaudeProvider[InviteSpec]):
             return False
         return _stands(session, str(olds["email"])).status == "expired"
 
+    id_form = "<e-mail>"
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """The pending one of this address."""
+        now = _stands(session, id_)
+        if now.status != "pending" or now.invite is None:
+            return None
+        return {"email": now.invite.email, "role": now.invite.role}
+
     def do_check(self, session: Session, declaration: Declaration[InviteSpec]) -> None:
         """Nobody who is there with another role is invited, and an invitation that is adopted is there."""
         spec, before = declaration.spec, declaration.before

@@ -12,7 +12,12 @@ from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import describe_changes
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate_limits
-from pulumi_claude_admin.lifecycle.enterprise_people import find_people, print_left, problems_with_people
+from pulumi_claude_admin.lifecycle.enterprise_people import (
+    find_people,
+    names_with_a_limit,
+    print_left,
+    problems_with_people,
+)
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.left_standing import to_clear
@@ -30,6 +35,7 @@ from pulumi_claude_admin.model.member_spend_limit_spec import (
     currency_of,
     diff_member_spend_limit,
     overrides_of,
+    word_of,
 )
 from pulumi_claude_admin.session import Session
 
@@ -52,6 +58,17 @@ class MemberSpendLimitProvider(ClaudeProvider[MemberSpendLimitSpec]):
         if key != "user" or self.server.why_not_asked(session) is not None:
             return olds.get(key) != news.get(key)
         return find_people(session, [str(news.get(key))]).user_ids.get(str(news.get(key))) != olds.get("user_id")
+
+    id_form = "<period>/user_…"
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """The override of the person and period."""
+        key = MemberSpendLimitId.parse(id_)
+        there = overrides_of(session.enterprise.limits.list(), key.period).get(key.user_id)
+        if there is None:
+            return None
+        user = names_with_a_limit(session).get(key.user_id, key.user_id)
+        return {"user": user, "amount": word_of(there.amount), "period": key.period}
 
     def do_check(self, session: Session, declaration: Declaration[MemberSpendLimitSpec]) -> None:
         """Somebody is meant; a preview tells which override is there already."""

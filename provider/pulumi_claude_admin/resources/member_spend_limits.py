@@ -14,7 +14,13 @@ import pulumi
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate_limits
-from pulumi_claude_admin.lifecycle.enterprise_people import FoundPeople, find_people, print_left, problems_with_people
+from pulumi_claude_admin.lifecycle.enterprise_people import (
+    FoundPeople,
+    find_people,
+    names_with_a_limit,
+    print_left,
+    problems_with_people,
+)
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource, plain_keys
 from pulumi_claude_admin.lifecycle.left_standing import to_clear
@@ -57,6 +63,18 @@ class MemberSpendLimitsProvider(ClaudeProvider[MemberSpendLimitsSpec]):
     replace_on_changes: ClassVar[tuple[str, ...]] = ("period",)
     id_outputs: ClassVar[tuple[str, ...]] = ("organization_id", "period")
     output_sources: ClassVar[Mapping[str, frozenset[str]]] = dict.fromkeys(_OUTPUTS, frozenset({"people"}))
+
+    id_form = "<organization id>/<period>"
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """The overrides of a period, of everybody who has one."""
+        key = MemberSpendLimitsId.parse(id_)
+        there = overrides_of(session.enterprise.limits.list(), key.period)
+        if key.organization_id != session.require_enterprise(None).id or not there:
+            return None
+        names = names_with_a_limit(session)
+        people = {names.get(user_id, user_id): word_of(one.amount) for user_id, one in there.items()}
+        return {"people": dict(sorted(people.items())), "period": key.period}
 
     def do_check(self, session: Session, declaration: Declaration[MemberSpendLimitsSpec]) -> None:
         """Everybody is in the organization, once; a preview tells how many writes there are and how long they take."""

@@ -29,6 +29,7 @@ from pulumi_claude_admin.lifecycle.organization_people import (
 from pulumi_claude_admin.lifecycle.person_messages import print_renamed, print_returned
 from pulumi_claude_admin.lifecycle.problems import at, raise_problems
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
+from pulumi_claude_admin.model.arguments import names_of
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.member import User
@@ -59,6 +60,18 @@ class OrganizationMemberProvider(ClaudeProvider[OrganizationMemberSpec]):
     def means_another_object(self, session: Session, key: str, olds: Bag, news: Bag) -> bool:
         """An e-mail in place of the same person's id, or in another case, is the same person."""
         return same_person_or_another(session, str(news.get(key)), str(olds.get(key)), olds.get("user_id"))
+
+    id_form = "user_…"
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """The person's role, unless only the Console changes it."""
+        everybody = session.api.users.everybody()
+        person = everybody.by_id.get(id_)
+        if person is None:
+            return None
+        if is_admin(person):
+            raise refuse_admin(person)
+        return {"user": names_of(everybody.users)[id_], "role": person.role}
 
     def do_check(self, session: Session, declaration: Declaration[OrganizationMemberSpec]) -> None:
         """The person is in the organization, and not one whom only the Console changes."""

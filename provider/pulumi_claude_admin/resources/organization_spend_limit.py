@@ -10,7 +10,9 @@ from pulumi_claude_admin.channels import Capability
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.spend_limit import SpendLimitProvider
+from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.spend_limit import OrganizationSpendLimitSpec
+from pulumi_claude_admin.session import Session
 
 
 class OrganizationSpendLimitProvider(SpendLimitProvider[OrganizationSpendLimitSpec]):
@@ -20,6 +22,12 @@ class OrganizationSpendLimitProvider(SpendLimitProvider[OrganizationSpendLimitSp
     capability: ClassVar[Capability] = Capability.ORGANIZATION_SPEND_LIMIT
     replace_on_changes: ClassVar[tuple[str, ...]] = ()
     id_outputs: ClassVar[tuple[str, ...]] = ("organization_id",)
+    id_form = "<organization id>"
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """The limit of the organization."""
+        is_its_own = id_ == session.organization.id
+        return self.found_in_scope(session, OrganizationSpendLimitSpec(amount="0")) if is_its_own else None
 
 
 class OrganizationSpendLimit(ClaudeResource, module="claude", name="OrganizationSpendLimit"):

@@ -15,6 +15,7 @@ from pulumi_claude_admin.lifecycle.archivable import ArchivableProvider, Archiva
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import Declaration
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
+from pulumi_claude_admin.model.arguments import of_service_account
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.service_account import ServiceAccount as ActualServiceAccount
@@ -31,6 +32,13 @@ class ServiceAccountProvider(ArchivableProvider[ServiceAccountSpec, ActualServic
     id_output = "service_account_id"
     type_name = "ServiceAccount"
     what_is_left = "with its API keys and workspaces, and as the target of its federation rules"
+
+    id_form = "svac_…"
+
+    def arguments(self, session: Session, actual: ActualServiceAccount) -> Bag:
+        """Everything of it."""
+        del session
+        return of_service_account(actual)
 
     def all_of(self, session: Session) -> Archivables[ActualServiceAccount]:
         """Service accounts."""

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 
 import pulumi
 
-from pulumi_claude_admin.errors import ApiWriteNotConfirmed, NotFound, Problem
+from pulumi_claude_admin.errors import ApiWriteNotConfirmed, InvalidInputs, NotFound, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.claude_code_workspace import problems_with_machine
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
@@ -42,6 +42,27 @@ class ServiceAccountMemberProvider(ClaudeProvider[ServiceAccountMemberSpec]):
     records_written_at = True
     replace_on_changes: ClassVar[tuple[str, ...]] = ("workspace_id", "service_account_id")
     id_outputs: ClassVar[tuple[str, ...]] = ("workspace_id", "service_account_id")
+
+    id_form = "wrkspc_…/svac_…"
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """The place that somebody gave; not the one that every account has in the Default workspace."""
+        require_token(session, what=WHAT)
+        key = MembershipId.parse(id_)
+        scope, account = find_scope(session, key.workspace_id), session.api.service_accounts.find(key.user_id)
+        if scope is None or account is None:
+            return None
+        for one, is_over in (
+            (str(scope), scope.is_archived),
+            (f"service account {account.name!r}", account.is_archived),
+        ):
+            if is_over:
+                raise InvalidInputs(Problem("id", f"{one} is archived, and {WHAT} cannot be managed any more"))
+        raise_problems(problems_with_machine(session, key.workspace_id))
+        row = session.api.service_account_members.find(key.workspace_id, account.id)
+        if row is None or row.is_implicit:
+            return None
+        return {"workspace_id": key.workspace_id, "service_account_id": account.id, "role": row.role}
 
     def do_check(self, session: Session, declaration: Declaration[ServiceAccountMemberSpec]) -> None:
         """The workspace and the account are there, and the account is live."""

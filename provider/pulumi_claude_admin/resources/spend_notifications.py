@@ -18,10 +18,11 @@ from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicat
 from pulumi_claude_admin.lifecycle.hooks import ORGANIZATION_ID, Declaration, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.manual_steps import spend_page
-from pulumi_claude_admin.lifecycle.scope import ResolvedScope
+from pulumi_claude_admin.lifecycle.scope import ResolvedScope, scope_to_import
 from pulumi_claude_admin.lifecycle.series import Series
 from pulumi_claude_admin.lifecycle.setting import SettingProvider
 from pulumi_claude_admin.lifecycle.setting_access import ChannelActions, ManualSteps
+from pulumi_claude_admin.model import arguments
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.money import Money
@@ -40,6 +41,17 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
     def is_own_id(self, id_: str, outputs: Bag) -> bool:
         """That of the workspace, or of the organization."""
         return id_ == outputs.get("workspace_id", outputs.get(ORGANIZATION_ID, id_))
+
+    id_form = "<wrkspc_… or organization id>"
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """What the page of the workspace, or of the organization, has."""
+        workspace_id = id_ if id_ != session.organization.id else None
+        scope = scope_to_import(session, workspace_id, what=self.setting_name)
+        if scope is None:
+            return None
+        value = self.there(session, SpendNotificationsSpec(workspace_id=workspace_id, thresholds=()), scope)
+        return arguments.of_notifications(value) if value.thresholds or value.recipients else None
 
     def do_check(self, session: Session, declaration: Declaration[SpendNotificationsSpec]) -> None:
         """The workspace is there, and nobody asks for an API that does not exist."""

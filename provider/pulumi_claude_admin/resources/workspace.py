@@ -13,9 +13,10 @@ from typing import Any, ClassVar, Literal, TypedDict
 
 import pulumi
 
-from pulumi_claude_admin.errors import InvalidInputs, NotFound, Problem, StorageStillAttached
+from pulumi_claude_admin.errors import NotFound, StorageStillAttached
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import print_adopts
+from pulumi_claude_admin.lifecycle.archived_workspace import refuse_or_print_archived, words_of_archived
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate, same_workspace
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
@@ -32,17 +33,19 @@ from pulumi_claude_admin.lifecycle.workspace_owner import (
     own_workspace,
     own_workspaces,
     print_namesakes,
+    refuse_others,
     to_adopt,
     with_owner_tags,
     with_recorded_managed_at,
+    workspace_to_import,
 )
 from pulumi_claude_admin.lifecycle.workspace_writes import create_workspace, write_workspace
-from pulumi_claude_admin.model.bags import Bag
+from pulumi_claude_admin.model.arguments import of_workspace
+from pulumi_claude_admin.model.bags import Bag, parse
 from pulumi_claude_admin.model.claude_code_workspace import NOT_ARCHIVED
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG
 from pulumi_claude_admin.model.ids import owner_tag as owner_tag_value
-from pulumi_claude_admin.model.workspace import Workspace as ActualWorkspace
 from pulumi_claude_admin.model.workspace import WorkspaceSpec, diff_workspace
 from pulumi_claude_admin.session import Session
 
@@ -101,6 +104,20 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
         """`managed_at` stays as it was recorded, and comes in with the next write of something else."""
         return with_recorded_managed_at(olds, news)
 
+    id_form = "wrkspc_…"
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """The live workspace of this id, with owner tags or without as it is."""
+        workspace = workspace_to_import(session, id_)
+        if workspace is None:
+            return None
+        return of_workspace(workspace) | ({"owner_tag": False} if workspace.owner is None else {})
+
+    def adopted(self, session: Session, id_: str, inputs: Mapping[str, object]) -> Bag:
+        """One that another stack's tags claim is not."""
+        refuse_others(session.api.workspaces.retrieve(id_), parse(WorkspaceSpec, inputs))
+        return super().adopted(session, id_, inputs)
+
     def do_check(self, session: Session, declaration: Declaration[WorkspaceSpec]) -> None:
         """A workspace to adopt is there, and what is written once does not change."""
         before, spec = declaration.before, declaration.spec
@@ -134,16 +151,16 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
             changes = map(_as_input, diff_workspace(state.declared, actual))
             return Refreshed(with_actual_values(state.spelled, changes), facts_of(actual))
         if state.declared.when_archived == "recreate":
-            print_once(f"{_archived(actual)}; the next `pulumi up` makes a new workspace")
+            print_once(f"{words_of_archived(actual)}; the next `pulumi up` makes a new workspace")
             return None
-        _refuse_or_print_archived(state.declared, actual)
+        refuse_or_print_archived(state.declared, actual)
         return Refreshed(state.inputs, facts_of(actual))
 
     def do_update(self, session: Session, state: ResourceState[WorkspaceSpec], spec: WorkspaceSpec) -> Bag:
         """Write what differs. An archived workspace is left as it is."""
         actual = session.api.workspaces.retrieve(state.id)
         if actual.is_archived:
-            _refuse_or_print_archived(spec, actual)
+            refuse_or_print_archived(spec, actual)
             return facts_of(actual)
         return facts_of(write_workspace(session, spec, actual))
 
@@ -281,18 +298,3 @@ def _as_input(change: Change) -> Change:
     """The owner tags are inputs of their own."""
     path = {f"tags.{OWNER_TAG}": "owner", f"tags.{MANAGED_AT}": "managed_at"}.get(change.path, change.path)
     return Change(path=path, declared=change.declared, actual=change.actual)
-
-
-def _archived(actual: ActualWorkspace) -> str:
-    when = f" on {actual.archived_at:%Y-%m-%d}" if actual.archived_at is not None else ""
-    return f"workspace {actual.name!r} ({actual.id}) was archived{when}, which nobody can undo"
-
-
-def _refuse_or_print_archived(spec: WorkspaceSpec, actual: ActualWorkspace) -> None:
-    choices = (
-        "when_archived='recreate' makes a new one (`pulumi up`, then `pulumi up --refresh`); "
-        "removing the declaration forgets it"
-    )
-    if spec.when_archived == "fail":
-        raise InvalidInputs(Problem("when_archived", _archived(actual)), hint=choices)
-    print_once(f"warning: {_archived(actual)}; it is kept in the state and not written any more ({choices})")

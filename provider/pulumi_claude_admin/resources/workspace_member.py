@@ -30,8 +30,10 @@ from pulumi_claude_admin.lifecycle.scope import (
     print_not_written,
     problems_with_workspace,
     require_scope,
+    scope_to_import,
 )
 from pulumi_claude_admin.lifecycle.undo import AFTER_CREATE, AFTER_UPDATE
+from pulumi_claude_admin.model import arguments
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.ids import MembershipId
@@ -64,6 +66,20 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
             return session.api.users.require(str(news.get(key))).id != olds.get("user_id")
         except InvalidInputs:
             return True
+
+    id_form = "wrkspc_…/user_…"
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """The membership, where somebody gave it."""
+        key, everybody = MembershipId.parse(id_), session.api.users.everybody()
+        scope = scope_to_import(session, key.workspace_id, what="member list")
+        person = everybody.by_id.get(key.user_id)
+        member = _member(session, key.workspace_id, person) if scope is not None and person is not None else None
+        if member is None or _is_inherited(session, member):
+            return None
+        user = arguments.names_of(everybody.users)[key.user_id]
+        raise_problems(problems_with_member(session, key.workspace_id, user, member.role))
+        return {"workspace_id": key.workspace_id, "user": user, "role": member.role}
 
     def do_check(self, session: Session, declaration: Declaration[WorkspaceMemberSpec]) -> None:
         """The workspace is there and the person is in the organization."""

@@ -24,6 +24,7 @@ from pulumi_claude_admin.lifecycle.member_writes import end_memberships, write_m
 from pulumi_claude_admin.lifecycle.membership import (
     Sides,
     by_reference,
+    found_members,
     print_inherited,
     print_kept,
     problems_with_people,
@@ -64,6 +65,12 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
 
     spec_type = WorkspaceMembersSpec
     records_written_at = True
+
+    id_form = "wrkspc_…"
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """Everybody who is a member by hand."""
+        return found_members(session, id_)
 
     def do_check(self, session: Session, declaration: Declaration[WorkspaceMembersSpec]) -> None:
         """The workspace is there and everybody is in the organization, once."""

@@ -27,6 +27,7 @@ from pulumi_claude_admin.lifecycle.rate_limit_group import (
     by_group_id,
     facts_without_group,
     follow_group,
+    found_rate_limit,
     has_group,
     is_surely_another_group,
 )
@@ -69,6 +70,12 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
             return session.api.rate_limits.group(str(news.get(key))).group.id != olds.get("group_id")
         except InvalidInputs:
             return True
+
+    id_form = "wrkspc_…/rlg_…"
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """The limiters that the workspace has values of its own for."""
+        return found_rate_limit(session, id_)
 
     def do_check(self, session: Session, declaration: Declaration[WorkspaceRateLimitSpec]) -> None:
         """The workspace and the group are there, and a forced Console shows what is named."""

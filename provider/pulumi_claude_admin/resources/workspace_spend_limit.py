@@ -10,7 +10,9 @@ from pulumi_claude_admin.channels import Capability
 from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.spend_limit import SpendLimitProvider
+from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.spend_limit import WorkspaceSpendLimitSpec
+from pulumi_claude_admin.session import Session
 
 
 class WorkspaceSpendLimitProvider(SpendLimitProvider[WorkspaceSpendLimitSpec]):
@@ -18,6 +20,12 @@ class WorkspaceSpendLimitProvider(SpendLimitProvider[WorkspaceSpendLimitSpec]):
 
     spec_type = WorkspaceSpendLimitSpec
     capability: ClassVar[Capability] = Capability.WORKSPACE_SPEND_LIMIT
+    id_form = "wrkspc_…"
+
+    def found(self, session: Session, id_: str) -> Bag | None:
+        """The limit of the workspace."""
+        limit = self.found_in_scope(session, WorkspaceSpendLimitSpec(workspace_id=id_, amount="0"))
+        return None if limit is None else {"workspace_id": id_, **limit}
 
 
 class WorkspaceSpendLimit(ClaudeResource, module="claude", name="WorkspaceSpendLimit"):
