@@ -36,7 +36,7 @@ quick: packages ## run the tests that need neither engine nor browser nor simula
 	@$(PYTEST) $(QUICK)
 
 test: setup ## run every test tier; a missing engine or browser fails (some of them: make test ONLY=tests/unit)
-	@$(PYTHON) -m tools.setup referee receiver policy_pack certutil headless_shell
+	@$(PYTHON) -m tools.setup referee receiver policy_pack certutil headless_shell yaml
 	@CLAUDE_ADMIN_REQUIRE_ALL=1 WHOLE_BROWSER=$(WHOLE_BROWSER) $(PYTEST) $(ONLY)
 
 soak: setup ## play many more stories than `make test` does (N=20000 steps), and kill an `up` at 100 points

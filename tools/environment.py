@@ -22,7 +22,7 @@ _KEPT = frozenset({"CLAUDE_ADMIN_REQUIRE_ALL", "CLAUDE_CONSOLE_BROWSER"})
 def variables(environ: Mapping[str, str], *, cache: Path) -> dict[str, str]:
     """What to set, given the environment there is; see Pulumi's documentation for the meaning of each `PULUMI_` variable."""
     tools = [str(VIRTUAL_ENVIRONMENT / "bin")]
-    if (engine_bin(cache) / "pulumi").exists():
+    if any((engine_bin(cache) / name).exists() for name in ("pulumi", "pulumi-language-yaml")):
         tools.insert(0, str(engine_bin(cache)))
     rest = [part for part in environ.get("PATH", os.defpath).split(os.pathsep) if part and part not in tools]
     chosen = {

@@ -12,6 +12,7 @@ import pytest
 from pulumi_claude_admin.gateways.export_litellm import VERSION
 from tools.pulumi.install import HERE, OLDEST, pinned_version
 from tools.pulumi.language_host import ENGINE_VERSION
+from tools.pulumi.language_yaml import YAML
 
 TARGETS = {
     "setup",
@@ -119,6 +120,13 @@ def test_the_engine_is_pinned_and_its_modules_are_hashed() -> None:
     assert pinned >= OLDEST
     for module in ("pkg", "sdk"):
         assert f"github.com/pulumi/pulumi/{module}/v3 v{pinned} h1:" in sums
+
+
+def test_the_host_of_programs_in_yaml_is_pinned_by_a_module_of_its_own() -> None:
+    go_mod = (YAML.module / "go.mod").read_text(encoding="utf-8")
+    assert f"tool {YAML.package}\n" in go_mod
+    [version] = re.findall(r"github\.com/pulumi/pulumi-yaml (v\S+)", go_mod)
+    assert f"github.com/pulumi/pulumi-yaml {version} h1:" in (YAML.module / "go.sum").read_text(encoding="utf-8")
 
 
 def test_the_language_host_says_the_version_of_the_engine_it_stands_beside() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.pulumi.build import Progress, parse_go_version
+from tools.pulumi.build import Program, Progress, parse_go_version
 from tools.pulumi.install import (
     COMPANIONS,
     OLDEST,
@@ -164,7 +164,7 @@ def test_the_version_of_go_is_read(text: str, version: tuple[int, int] | None) -
     assert parse_go_version(text) == version
 
 
-def test_progress_tells_downloading_from_compiling() -> None:
-    progress = Progress()
+def test_progress_tells_downloading_from_compiling(tmp_path: Path) -> None:
+    progress = Progress(Program(tmp_path, "example.com/cmd/thing", modules=250, packages=1700))
     assert progress("go: downloading example.com/x v1.0.0").startswith("downloading modules: 1 of")
     assert progress("example.com/x/y").startswith("compiling: 1 of")

@@ -34,6 +34,13 @@ def test_without_an_engine_of_our_own_the_one_on_path_is_not_hidden(tmp_path: Pa
     assert path == [str(CHECKOUT / ".venv" / "bin"), "/usr/bin"]
 
 
+def test_a_language_host_in_the_tool_folder_is_found_beside_an_engine_from_elsewhere(tmp_path: Path) -> None:
+    engine_bin(tmp_path).mkdir(parents=True)
+    (engine_bin(tmp_path) / "pulumi-language-yaml").touch()
+    path = variables({"PATH": "/usr/bin"}, cache=tmp_path)["PATH"].split(os.pathsep)
+    assert path == [str(engine_bin(tmp_path)), str(CHECKOUT / ".venv" / "bin"), "/usr/bin"]
+
+
 def test_setting_the_environment_twice_changes_nothing(tmp_path: Path) -> None:
     once = variables({"PATH": "/usr/bin"}, cache=tmp_path)
     assert variables(once, cache=tmp_path) == once

@@ -1,8 +1,8 @@
 """
-Builds the engine from the Go modules that go.mod and go.sum beside this file pin.
+Builds the engine, and the host of programs in YAML, from the Go modules that go.mod and go.sum beside this file and in yaml/ pin.
 
-Everything Go writes (modules, build cache, its own configuration) goes to the cache folder, and is deleted once the engine is
-in place. Where the result goes, and whether to build at all, is install.py's business.
+Everything Go writes (modules, build cache, its own configuration) goes to the cache folder, and is deleted once the result is
+in place. Where that goes, and whether to build at all, is the business of install.py and language_yaml.py.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tools.talk import CommandFailed, Say, run_long
@@ -26,7 +26,23 @@ _SPACE_NEEDED = 4_000_000_000
 
 
 class BuildImpossible(Exception):
-    """No engine was built; the message says why in one line."""
+    """Nothing was built; the message says why in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A command in Go. `module` is the folder of the go.mod that pins its `package`; the counts are for a person who waits."""
+
+    module: Path
+    package: str
+    modules: int
+    packages: int
+    ldflags: str = "-s -w"
+
+    @property
+    def name(self) -> str:
+        """What the command is called."""
+        return self.package.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +50,8 @@ class Built:
     """A finished build, still in the work folder."""
 
     binary: Path
-    companions: tuple[Path, ...]
     work: Path
+    companions: tuple[Path, ...] = ()
 
     def forget(self) -> None:
         """Delete the work folder: modules and build cache, three gigabytes."""
@@ -45,7 +61,8 @@ class Built:
 class Progress:
     """Turns the lines of `go build -v` into what a person wants to know."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: Program) -> None:
+        self._program = program
         self._fetched = 0
         self._compiled = 0
 
@@ -56,8 +73,8 @@ class Progress:
         else:
             self._compiled += 1
         if self._compiled:
-            return f"compiling: {self._compiled} of about 1700 packages"
-        return f"downloading modules: {self._fetched} of about 250"
+            return f"compiling: {self._compiled} of about {self._program.packages} packages"
+        return f"downloading modules: {self._fetched} of about {self._program.modules}"
 
 
 def parse_go_version(text: str) -> tuple[int, int] | None:
@@ -66,9 +83,21 @@ def parse_go_version(text: str) -> tuple[int, int] | None:
     return (int(found.group(1)), int(found.group(2))) if found else None
 
 
-def build(module: Path, *, version: str, cache: Path, environ: Mapping[str, str], speak: Say) -> Built:
+def build_engine(module: Path, *, version: str, cache: Path, environ: Mapping[str, str], speak: Say) -> Built:
+    """Build the engine of `version` from the module folder, with what stands beside it. Raises `BuildImpossible`."""
+    # The Automation API refuses an engine that does not know its version, hence -X.
+    flags = f"-s -w -X {_SDK}/go/common/version.Version=v{version}"
+    engine = Program(module, _ENGINE, modules=250, packages=1700, ldflags=flags)
+    built = build(engine, cache=cache, environ=environ, speak=speak)
+    go = _find_go(environ)
+    env = _environment(go, built.work, environ)
+    sdk = Path(_ask([go, "list", "-mod=readonly", "-m", "-f", "{{.Dir}}", _SDK], env=env, cwd=module))
+    return replace(built, companions=tuple(sdk / name for name in _COMPANIONS))
+
+
+def build(program: Program, *, cache: Path, environ: Mapping[str, str], speak: Say) -> Built:
     """
-    Build the engine of `version` from the module folder. Raises `BuildImpossible`.
+    Build a command. Raises `BuildImpossible`.
 
     Go keeps what it has fetched and compiled in the work folder, so a build that was interrupted goes on where it was.
     """
@@ -78,18 +107,22 @@ def build(module: Path, *, version: str, cache: Path, environ: Mapping[str, str]
     free = shutil.disk_usage(work).free
     if free < _SPACE_NEEDED:
         raise BuildImpossible(f"the cache folder {cache} has {free / 1e9:.1f} GB free; a build needs 4 GB")
-    env = _environment(go, work, environ)
-    binary = work / "pulumi"
-    # The Automation API refuses an engine that does not know its version, hence -X; the tags and -s -w make it smaller.
-    flags = f"-s -w -X {_SDK}/go/common/version.Version=v{version}"
+    binary = work / program.name
     command = [go, "build", "-v", "-mod=readonly", "-trimpath", "-tags", "osusergo,grpcnotrace"]
-    command += ["-ldflags", flags, "-o", str(binary), _ENGINE]
+    command += ["-ldflags", program.ldflags, "-o", str(binary), program.package]
+    env = _environment(go, work, environ)
     try:
-        run_long(command, describe=Progress(), limit_seconds=_BUILD_LIMIT_SECONDS, env=env, cwd=module, speak=speak)
+        run_long(
+            command,
+            describe=Progress(program),
+            limit_seconds=_BUILD_LIMIT_SECONDS,
+            env=env,
+            cwd=program.module,
+            speak=speak,
+        )
     except CommandFailed as failure:
         raise BuildImpossible(f"{failure}: {_reason(failure.tail)}") from failure
-    sdk = Path(_ask([go, "list", "-mod=readonly", "-m", "-f", "{{.Dir}}", _SDK], env=env, cwd=module))
-    return Built(binary=binary, companions=tuple(sdk / name for name in _COMPANIONS), work=work)
+    return Built(binary=binary, work=work)
 
 
 def _find_go(environ: Mapping[str, str]) -> str:

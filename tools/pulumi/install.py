@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tools.folders import VENV_PYTHON, cache_folder, engine_bin
-from tools.pulumi.build import BuildImpossible, build
+from tools.pulumi.build import BuildImpossible, build_engine
 from tools.talk import CommandFailed, Say, run_long, say
 
 HERE = Path(__file__).resolve().parent
@@ -155,7 +155,7 @@ def install(environ: Mapping[str, str], *, speak: Say = say) -> Engine | None:
         Attempt("official download", lambda: _download(folder, pinned, look=look, speak=speak)),
         Attempt("built from Go modules", lambda: _build(folder, cache, pinned, environ, look=look, speak=speak)),
     )
-    with _alone(cache / "pulumi" / "lock", speak=speak):
+    with alone(cache / "pulumi" / "lock", speak=speak):
         engine = first_engine(attempts, speak=speak)
         if engine is not None and engine.binary.parent == folder:
             _refresh_stand_in(folder)
@@ -197,7 +197,8 @@ def _on_path(environ: Mapping[str, str]) -> Callable[[str], Path | None]:
 
 
 @contextmanager
-def _alone(lock: Path, *, speak: Say) -> Iterator[None]:
+def alone(lock: Path, *, speak: Say) -> Iterator[None]:
+    """Hold the lock of the tool folder; waits for another set-up that is at it."""
     with lock.open("w", encoding="utf-8") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -229,11 +230,11 @@ def _build(
         "  engine: building it from Go modules; this takes 4 to 15 minutes, once, and about 3 GB of the cache folder meanwhile"
     )
     try:
-        built = build(HERE, version=str(version), cache=cache, environ=environ, speak=speak)
+        built = build_engine(HERE, version=str(version), cache=cache, environ=environ, speak=speak)
     except BuildImpossible as reason:
         raise NotThere(str(reason)) from reason
     for path in (*built.companions, *_STAND_IN):
-        _put(path, folder / path.name)
+        put(path, folder / path.name)
     built.binary.replace(folder / "pulumi")
     built.forget()
     return in_folder(folder, look=look)
@@ -247,10 +248,11 @@ def _refresh_stand_in(folder: Path) -> None:
         return
     for path in _STAND_IN:
         if (folder / path.name).read_bytes() != path.read_bytes():
-            _put(path, folder / path.name)
+            put(path, folder / path.name)
 
 
-def _put(source: Path, target: Path) -> None:
+def put(source: Path, target: Path) -> None:
+    """Copy a program by a rename, so that it is either there in whole or not."""
     new = target.with_name(f".{target.name}.new")
     shutil.copyfile(source, new)
     new.chmod(0o755)

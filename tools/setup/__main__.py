@@ -1,7 +1,7 @@
 """
 Makes everything that demo, tests and benchmark need, or says in a sentence what is missing.
 
-    python3 -m tools.setup [packages] [engine] [browser] [referee] [receiver] [policy_pack] [certutil] [headless_shell]
+    python3 -m tools.setup [packages] [engine] [browser] [referee] [receiver] [policy_pack] [certutil] [headless_shell] [yaml]
 
 Run it from the root of the checkout; the first three parts when none is named.
 
@@ -16,13 +16,13 @@ import sys
 from collections.abc import Iterable, Mapping
 
 from tools.folders import cache_folder
-from tools.pulumi import install
+from tools.pulumi import install, language_yaml
 from tools.setup import browser, certutil, headless_shell, policy_pack, receiver, referee, virtual_environment
 from tools.setup.failure import SetupFailed
 from tools.talk import say
 
 PARTS = ("packages", "engine", "browser")
-FOR_TESTS = ("referee", "receiver", "policy_pack", "certutil", "headless_shell")
+FOR_TESTS = ("referee", "receiver", "policy_pack", "certutil", "headless_shell", "yaml")
 """What only `make test` needs: it is set up when it is named."""
 
 
@@ -46,6 +46,15 @@ def set_up(parts: Iterable[str], *, environ: Mapping[str, str]) -> None:
         certutil.prepare(environ, speak=say)
     if "headless_shell" in parts:
         headless_shell.prepare(environ, speak=say)
+    if "yaml" in parts:
+        _language_of_yaml(environ)
+
+
+def _language_of_yaml(environ: Mapping[str, str]) -> None:
+    try:
+        language_yaml.install(environ)
+    except language_yaml.NoLanguageHost as failure:
+        raise SetupFailed(str(failure)) from failure
 
 
 def main(arguments: list[str]) -> int:
