@@ -136,6 +136,16 @@ def pulumi_command() -> str:
 
 
 @pytest.fixture(scope="session")
+def yaml_host(pulumi_command: str) -> str:
+    """What runs programs in YAML for the engine: beside it, or on PATH."""
+    beside = os.pathsep.join((str(Path(pulumi_command).parent), str(Path(pulumi_command).resolve().parent)))
+    found = shutil.which("pulumi-language-yaml", path=os.pathsep.join((beside, os.environ["PATH"])))
+    if found is None:
+        _missing("pulumi-language-yaml", "run `python3 -m tools.setup yaml`, or `make test`")
+    return str(found)
+
+
+@pytest.fixture(scope="session")
 def certutil() -> str:
     """The tool that makes a company's CA known to Chromium on Linux; elsewhere the browser asks the system."""
     if sys.platform != "linux":
