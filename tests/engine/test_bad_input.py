@@ -6,13 +6,14 @@ Pulumi stops at the first resource that fails its check, so each has a run of it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 import pytest
 
 from claude_simulator import Simulator
 from tests.support.other_admin import workspace, writes
-from tests.support.pulumi_stack import MakeStack, Ran, Stack
+from tests.support.pulumi_stack import PROVIDERS, MakeStack, Provider, Ran, Stack, over_both
 
 pytestmark = pytest.mark.engine
 
@@ -58,6 +59,8 @@ BAD = {
         "'5.001' is finer than the smallest unit of USD",
     ),
 }
+NATIVE = ("unknown-e-mail", "unknown-role", "unknown-group", "default-members", "no-workspace", "fraction-of-a-cent")
+"""What is tried over the native provider, too: a value, a lookup, a list, and each way of refusing."""
 CAP = 'claude.WorkspaceSpendLimit("cap", workspace_id="{}", amount="5.00")'
 
 
@@ -75,13 +78,13 @@ def simulator(one_simulator: Simulator) -> Simulator:
 
 
 @pytest.fixture(scope="module")
-def one_stack(new_stack: MakeStack, one_simulator: Simulator) -> Stack:
-    return new_stack(one_simulator)
+def stacks(new_stack: MakeStack, one_simulator: Simulator) -> Mapping[Provider, Stack]:
+    return {provider: new_stack(one_simulator, provider=provider) for provider in PROVIDERS}
 
 
 @pytest.fixture
-def stack(one_stack: Stack) -> Stack:
-    return one_stack
+def stack(stacks: Mapping[Provider, Stack], provider: Provider) -> Stack:
+    return stacks[provider]
 
 
 def last_line(ran: Ran, resource: str) -> str:
@@ -91,7 +94,11 @@ def last_line(ran: Ran, resource: str) -> str:
     return line
 
 
-@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize(
+    ("provider", "name"),
+    [*(("dynamic", name) for name in BAD), *(("native", name) for name in NATIVE)],
+    indirect=["provider"],
+)
 def test_what_is_knowable_before_a_write_is_one_line(stack: Stack, simulator: Simulator, name: str) -> None:
     research = str(workspace(simulator, "Research")["id"])
     default = next(str(w["id"]) for w in simulator.state()["workspaces"] if w["is_default"])
@@ -114,15 +121,17 @@ def test_one_thing_declared_twice_ends_the_program_with_one_line(stack: Stack, s
     assert writes(simulator) == []
 
 
+@over_both
 def test_what_the_platform_refuses_is_one_line(stack: Stack, simulator: Simulator) -> None:
     stack.program(CAP.format(workspace(simulator, "Research")["id"]).replace("5.00", "500000.00"))
     line = last_line(stack.up(expect=1), "cap")
     assert line.startswith(
-        "error: pulumi_claude_admin.errors.Rejected: amount: must not be above the organization's limit"
+        stack.spelled("error: pulumi_claude_admin.errors.Rejected: amount: must not be above the organization's limit")
     )
     assert workspace(simulator, "Research")["spend_limit_cents"] is None
 
 
+@over_both
 def test_what_hangs_on_a_workspace_that_failed_says_so(stack: Stack, simulator: Simulator) -> None:
     simulator.fault("server_error", method="POST", count=9)
     stack.program("""
@@ -136,32 +145,34 @@ def test_what_hangs_on_a_workspace_that_failed_says_so(stack: Stack, simulator: 
     assert simulator.state()["organization"]["spend_limit_cents"] == 1_000_000
 
 
+ENVIRONMENTS: Final[Mapping[str, tuple[dict[str, str], str]]] = {
+    "no network": ({"ANTHROPIC_BASE_URL": "http://127.0.0.1:9"}, "no answer from 127.0.0.1:9"),
+    "wrong class of credential": (
+        {"ANTHROPIC_ADMIN_API_KEY": "sk-ant-sid01-test-not-a-key"},
+        "ANTHROPIC_ADMIN_API_KEY holds a Console session key (sk-ant-sid…)",
+    ),
+    "a workspace's key": (
+        {"ANTHROPIC_ADMIN_API_KEY": "sk-ant-api03-test-not-a-key"},
+        "a key that is scoped to a workspace never works on the Admin API",
+    ),
+    "no credential": (
+        {"ANTHROPIC_ADMIN_API_KEY": ""},
+        "no credential for the Admin API. Set ANTHROPIC_ADMIN_API_KEY",
+    ),
+    "another organization pinned": (
+        {"CLAUDE_ADMIN_ORGANIZATION_ID": "another"},
+        "but CLAUDE_ADMIN_ORGANIZATION_ID says another",
+    ),
+}
+
+
 @pytest.mark.parametrize(
-    ("variables", "says"),
-    [
-        ({"ANTHROPIC_BASE_URL": "http://127.0.0.1:9"}, "no answer from 127.0.0.1:9"),
-        (
-            {"ANTHROPIC_ADMIN_API_KEY": "sk-ant-sid01-test-not-a-key"},
-            "ANTHROPIC_ADMIN_API_KEY holds a Console session key (sk-ant-sid…)",
-        ),
-        (
-            {"ANTHROPIC_ADMIN_API_KEY": "sk-ant-api03-test-not-a-key"},
-            "a key that is scoped to a workspace never works on the Admin API",
-        ),
-        ({"ANTHROPIC_ADMIN_API_KEY": ""}, "no credential for the Admin API. Set ANTHROPIC_ADMIN_API_KEY"),
-        ({"CLAUDE_ADMIN_ORGANIZATION_ID": "another"}, "but CLAUDE_ADMIN_ORGANIZATION_ID says another"),
-    ],
-    ids=[
-        "no network",
-        "wrong class of credential",
-        "a workspace's key",
-        "no credential",
-        "another organization pinned",
-    ],
+    ("provider", "name"),
+    [*(("dynamic", name) for name in ENVIRONMENTS), ("native", "no network"), ("native", "no credential")],
+    indirect=["provider"],
 )
-def test_a_wrong_environment_is_one_line(
-    stack: Stack, simulator: Simulator, variables: dict[str, str], says: str
-) -> None:
+def test_a_wrong_environment_is_one_line(stack: Stack, simulator: Simulator, name: str) -> None:
+    variables, says = ENVIRONMENTS[name]
     stack.program(CAP.format(workspace(simulator, "Research")["id"]))
     assert says in last_line(stack.up(expect=1, **variables), "cap")
     assert writes(simulator) == []

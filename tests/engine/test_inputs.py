@@ -12,7 +12,7 @@ import pytest
 from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from tests.support.other_admin import workspace
-from tests.support.pulumi_stack import DRIFT, Stack
+from tests.support.pulumi_stack import DRIFT, Stack, over_both
 
 pytestmark = pytest.mark.engine
 
@@ -34,6 +34,7 @@ def leaked(*words: str, text: str) -> list[str]:
     return [word for word in words if re.search(rf"(?<![0-9A-Za-z]){re.escape(word)}(?![0-9A-Za-z])", text)]
 
 
+@over_both
 def test_what_is_secret_stays_so(stack: Stack, simulator: Simulator, other_admin: HttpAdminApi) -> None:
     stack.program(SECRETS)
     said = stack.up().text
