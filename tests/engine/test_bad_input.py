@@ -88,9 +88,10 @@ def stack(stacks: Mapping[Provider, Stack], provider: Provider) -> Stack:
 
 
 def last_line(ran: Ran, resource: str) -> str:
-    """The one line of a resource's diagnostic."""
-    (line,) = ran.lines_of(resource) or (ran.text,)
+    """The last line of a resource's diagnostic, which is its one error; over the native provider notices stand there, too."""
+    *notices, line = ran.lines_of(resource) or (ran.text,)
     assert line.startswith("error: "), ran.text
+    assert [each for each in notices if "claude-admin: " not in each] == [], ran.text
     return line
 
 

@@ -115,6 +115,6 @@ def drifted(stack: Stack) -> set[tuple[str, str, object, object]]:
     return {
         (finding["workspace_name"], change["path"], change["declared"], change["actual"])
         for finding in json.loads(ended.stdout)["findings"]
-        if finding["status"] == "drifted"
+        if finding["status"] in {"drifted", "pending"}  # a list that was just written may be late
         for change in finding["changes"]
     }
