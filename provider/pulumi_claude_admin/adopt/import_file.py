@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pulumi_claude_admin.adopt.program import AdoptedResource, Adoption, Style
-from pulumi_claude_admin.model.type_tokens import COMPONENT, DYNAMIC
+from pulumi_claude_admin.adopt.program import AdoptedResource, Adoption, Provider, Style
+from pulumi_claude_admin.model.property_names import in_camel_case
+from pulumi_claude_admin.model.spec_types import SPEC_TYPES
+from pulumi_claude_admin.model.type_tokens import COMPONENT, DYNAMIC, NATIVE
 from pulumi_claude_admin.quoting import json_text
 
 FILE_NAME: Final = "import.json"
@@ -19,7 +21,7 @@ FILE_NAME: Final = "import.json"
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What the state is to have of a resource, `__provider` in both included."""
+    """What the state is to have of a resource, as a Python program's provider would record it."""
 
     inputs: Mapping[str, object]
     outputs: Mapping[str, object]
@@ -42,6 +44,21 @@ def _entries(
             yield _entry(one, recorded(one)) | under
     for one in adoption.organization:
         yield _entry(one, recorded(one))
+
+
+def moved_text(resources: Iterable[tuple[AdoptedResource, Recorded]], *, to: Provider) -> str:
+    """The file of resources that a state has already, for another provider."""
+    entry = _native_entry if to == "native" else _entry
+    return json_text({"resources": [entry(one, recorded) for one, recorded in resources]})
+
+
+def _native_entry(resource: AdoptedResource, recorded: Recorded) -> dict[str, object]:
+    spec_type = SPEC_TYPES[resource.type_name]
+    return _entry(resource, recorded) | {
+        "type": f"{NATIVE}{resource.type_name}",
+        "inputs": in_camel_case(recorded.inputs, spec_type),
+        "outputs": in_camel_case(recorded.outputs, spec_type),
+    }
 
 
 def _entry(resource: AdoptedResource, recorded: Recorded) -> dict[str, object]:

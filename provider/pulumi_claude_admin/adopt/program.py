@@ -10,6 +10,16 @@ from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.model.workspace import Workspace
 
 Style = Literal["teams", "python"]
+Provider = Literal["dynamic", "native"]
+"""Pulumi's own for Python programs, or `pulumi-resource-claude` for those in other languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Among arguments: the id of another resource of the program, which a program names instead."""
+
+    type_name: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +27,8 @@ class AdoptedResource:
     """
     One resource: its type, its name in Pulumi, the id that it has there, and the arguments that a program gives.
 
-    `workspace_id` among the arguments is the workspace's id; a program says `workspace.id` instead.
+    `workspace_id` among the arguments is the workspace's id; a program says `workspace.id` instead. `is_protected`: Pulumi is never to
+    delete it.
     """
 
     type_name: str
@@ -25,6 +36,7 @@ class AdoptedResource:
     id: str
     arguments: Mapping[str, object]
     covers: frozenset[LiveObject] = frozenset()
+    is_protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

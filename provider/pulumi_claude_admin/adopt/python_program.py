@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from pulumi_claude_admin.adopt.literals import python_text, python_value
+from pulumi_claude_admin.adopt.literals import Expression, python_text, python_value
 from pulumi_claude_admin.adopt.names import module_name
-from pulumi_claude_admin.adopt.program import AdoptedResource, AdoptedTeam
+from pulumi_claude_admin.adopt.program import AdoptedResource, AdoptedTeam, Reference
+from pulumi_claude_admin.adopt.resource_keys import Keys
 
 IMPORT: Final = "import pulumi_claude_admin as claude\n"
 TEAMS_FUNCTION: Final = "teams_from_file("
@@ -37,6 +38,41 @@ def statement(resource: AdoptedResource) -> str:
 def beginning(resource: AdoptedResource) -> str:
     """How its statement begins, with its type and name."""
     return statement(resource).partition(",\n")[0] + ",\n"
+
+
+def program(resources: Iterable[AdoptedResource], keys: Keys) -> str:
+    """A program in one file. What others refer to is a variable."""
+    listed = tuple(resources)
+    referred = {one for each in listed for one in _references(each.arguments)}
+    needs_pulumi = any(one.is_protected for one in listed)
+    statements = [_assigned(one, keys, is_variable=Reference(one.type_name, one.name) in referred) for one in listed]
+    return f"{'import pulumi' + chr(10) if needs_pulumi else ''}{IMPORT}\n" + "".join(statements)
+
+
+TAKEN: Final = frozenset({"claude", "pulumi"})
+"""Words that no variable of a program can be."""
+
+
+def _assigned(resource: AdoptedResource, keys: Keys, *, is_variable: bool) -> str:
+    given = {name: _expression(value, keys) for name, value in resource.arguments.items()}
+    if resource.is_protected:
+        given["opts"] = Expression("pulumi.ResourceOptions(protect=True)")
+    variable = f"{module_name(keys[resource.type_name, resource.name])} = " if is_variable else ""
+    return f"{variable}{_call(resource, given, workspace=None)}\n"
+
+
+def _references(value: object) -> Iterator[Reference]:
+    if isinstance(value, Reference):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from _references(one)
+
+
+def _expression(value: object, keys: Keys) -> object:
+    if isinstance(value, Reference):
+        return Expression(f"{module_name(keys[value.type_name, value.name])}.id")
+    return [_expression(one, keys) for one in value] if isinstance(value, list) else value
 
 
 def _call(resource: AdoptedResource, given: Mapping[str, object], *, workspace: str | None = "workspace.id") -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pulumi_claude_admin.adopt.literals import yaml_text
+from pulumi_claude_admin.adopt.literals import yaml_lines, yaml_text
 from pulumi_claude_admin.adopt.program import AdoptedTeam
 
 FILE_NAME: Final = "teams.yaml"
@@ -26,7 +25,7 @@ def beginning(*, is_tagged: bool) -> str:
 
 def entry(team: AdoptedTeam) -> str:
     """A team's lines."""
-    return "".join(f"{line}\n" for line in (f"  {yaml_text(team.key)}:", *_lines(arguments(team), "    ")))
+    return "".join(f"{line}\n" for line in (f"  {yaml_text(team.key)}:", *yaml_lines(arguments(team), "    ")))
 
 
 def arguments(team: AdoptedTeam) -> dict[str, object]:
@@ -54,24 +53,3 @@ def arguments(team: AdoptedTeam) -> dict[str, object]:
     for notifications in team.of_type("SpendNotifications"):
         said["notifications"] = {k: v for k, v in notifications.arguments.items() if k != "workspace_id"}
     return said
-
-
-def _lines(entries: Mapping[str, object], indent: str) -> Iterator[str]:
-    for key, value in entries.items():
-        name = f"{indent}{yaml_text(key)}:"
-        if isinstance(value, Mapping) and value:
-            yield name
-            yield from _lines(value, f"{indent}  ")
-        elif isinstance(value, list) and value:
-            yield name
-            yield from (f"{indent}  - {_scalar(one)}" for one in value)
-        else:
-            yield f"{name} {_scalar(value)}"
-
-
-def _scalar(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "{}"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return yaml_text(value) if isinstance(value, str) else str(value)

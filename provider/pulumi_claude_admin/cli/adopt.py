@@ -8,10 +8,17 @@ from typing import Annotated, Final
 
 import typer
 
-from pulumi_claude_admin.cli.adopt_options import AdoptOptions
+from pulumi_claude_admin.cli.adopt_options import AdoptOptions, MoveOptions
 from pulumi_claude_admin.cli.verbosity import Verbosity
 
 HELP_ORDER: Final = 20
+
+
+class ToProvider(StrEnum):
+    """Whose resources a program declares."""
+
+    DYNAMIC = "dynamic"
+    NATIVE = "native"
 
 
 class ProgramStyle(StrEnum):
@@ -21,7 +28,7 @@ class ProgramStyle(StrEnum):
     PYTHON = "python"
 
 
-def adopt(
+def adopt(  # noqa: PLR0913 - one parameter for each option
     *,
     out: Annotated[
         Path,
@@ -49,24 +56,58 @@ def adopt(
         typer.Option("--exclude", metavar="PATTERN", help="No workspaces with such a name or id. Repeatable."),
     ] = None,
     style: Annotated[
-        ProgramStyle, typer.Option("--style", help="A team file, or a Python file for each team.")
-    ] = ProgramStyle.TEAMS,
+        ProgramStyle | None,
+        typer.Option("--style", help="A team file (teams), or a Python file for each team.", show_default=False),
+    ] = None,
     console: Annotated[
         bool, typer.Option("--console", help="Also read what only the Console has, in a browser.")
     ] = False,
     tag_owner: Annotated[
         bool, typer.Option("--tag-owner", help="Have the first `pulumi up` write the owner tags.")
     ] = False,
+    provider: Annotated[
+        ToProvider,
+        typer.Option(
+            "--provider", help="Of Python programs, or the native one of all other languages: a program in YAML."
+        ),
+    ] = ToProvider.DYNAMIC,
+    from_stack: Annotated[
+        str | None,
+        typer.Option(
+            "--from-stack",
+            metavar="STACK",
+            help="Write what moves this stack from the other provider to --provider, by its state alone.",
+        ),
+    ] = None,
+    state: Annotated[
+        str | None,
+        typer.Option("--state", metavar="FILE", help="The same of an exported stack; - reads standard input."),
+    ] = None,
+    cwd: Annotated[
+        Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
+    ] = Path(),
     verbosity: Verbosity = 0,
 ) -> None:
-    """Write the program of an organization that exists already. Changes nothing there."""
+    """Write the program of an organization, or of a stack for another provider. Changes nothing there."""
     del verbosity
+    if from_stack is not None or state is not None:
+        if from_stack is not None and state is not None:
+            raise typer.BadParameter("--state and --from-stack exclude each other", param_hint="--state")
+        if kinds or select or exclude or console or tag_owner or style is not None:
+            raise typer.BadParameter(
+                "takes all of the stack, and nothing else: leave the other options out", param_hint="--from-stack"
+            )
+        from pulumi_claude_admin.cli.commands.adopt_move import run as move  # noqa: PLC0415 - the same
+
+        raise typer.Exit(move(MoveOptions(out, provider.value, cwd, from_stack, state)))
+    if provider is ToProvider.NATIVE:
+        raise typer.BadParameter("goes with --from-stack or --state", param_hint="--provider")
     options = AdoptOptions(
         folder=out,
         kinds=tuple(word.strip() for text in kinds or () for word in text.split(",") if word.strip()),
         select=tuple(select or ()),
         exclude=tuple(exclude or ()),
-        style=style.value,
+        style=(style or ProgramStyle.TEAMS).value,
         is_console_allowed=console,
         is_tagged=tag_owner,
     )

@@ -8,6 +8,17 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
+class MoveOptions:
+    """A stack that is to be of the other provider: its name, in the project of `project`, or a file of its state."""
+
+    folder: Path
+    to: Literal["dynamic", "native"]
+    project: Path
+    stack: str | None
+    state: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class AdoptOptions:
     """What was asked for. `kinds` are words still to be checked; `select` and `exclude` are patterns of names or ids."""
 

@@ -25,7 +25,11 @@ _HOW_TO_EXPORT: Final = "Make one with `pulumi stack export --file`"
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One resource of a stack. `inputs` and `outputs` are property bags, `parent` is the URN of what it is part of, `modified_at` when it was last written."""
+    """
+    One resource of a stack. `inputs` and `outputs` are property bags, `parent` is the URN of what it is part of, `modified_at` when it was last written.
+
+    `is_protected`: Pulumi refuses to delete it.
+    """
 
     urn: str
     type: str
@@ -34,6 +38,7 @@ class Resource:
     outputs: Mapping[str, object]
     parent: str = ""
     modified_at: str = ""
+    is_protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +46,14 @@ class StackExport:
     """
     What a stack export says. `stacks` are `<project>/<stack>` of its URNs: one, or none while it is empty.
 
-    `components` are the outputs of those by URN: they have no id, and nothing at the platform is one.
+    `components` are the outputs of those by URN, and `parents` what they are part of: they have no id, and nothing at the platform is one.
     """
 
     resources: tuple[Resource, ...]
     stacks: frozenset[str]
     pending_operations: int
     components: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    parents: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_export(text: str) -> StackExport:
@@ -72,7 +78,8 @@ def parse_export(text: str) -> StackExport:
         resources=tuple(resource for resource in resources if resource is not None),
         stacks=frozenset(stack for entry in entries if (stack := _stack(entry)) is not None),
         pending_operations=len(pending),
-        components=dict(_components(entries)),
+        components={str(one["urn"]): _bag(one.get("outputs")) for one in _components(entries)},
+        parents={str(one["urn"]): str(one.get("parent") or "") for one in _components(entries)},
     )
 
 
@@ -125,13 +132,14 @@ def _resource(entry: object) -> Resource | None:
         outputs=python_names(kind, _bag(entry.get("outputs"))),
         parent=parent if isinstance(parent, str) else "",
         modified_at=modified if isinstance(modified, str) else "",
+        is_protected=entry.get("protect") is True,
     )
 
 
-def _components(entries: list[object]) -> Iterator[tuple[str, Mapping[str, object]]]:
+def _components(entries: list[object]) -> Iterator[Mapping[str, object]]:
     for entry in entries:
         if isinstance(entry, dict) and entry.get("custom") is not True and isinstance(entry.get("urn"), str):
-            yield entry["urn"], _bag(entry.get("outputs"))
+            yield entry
 
 
 def _bag(value: object) -> Mapping[str, object]:
@@ -153,6 +161,12 @@ def stack_of(urn: str) -> str | None:
     if len(parts) != _URN_PARTS or not parts[0].startswith("urn:pulumi:"):
         return None
     return f"{parts[1]}/{parts[0].removeprefix('urn:pulumi:')}"
+
+
+def type_in(urn: str) -> str:
+    """The type in a URN, without those of what it is part of; empty of anything else."""
+    parts = urn.split("::", _URN_PARTS - 1)
+    return parts[2].rpartition("$")[2] if len(parts) == _URN_PARTS else ""
 
 
 def resource_name(urn: str) -> str:

@@ -39,14 +39,23 @@ class AdoptFolder:
             )
         return parse_ledger(self._text(self._path / FILE_NAME), name=str(self._path / FILE_NAME))
 
+    def require_new(self) -> None:
+        """Raises ConfigurationError for a folder that anything is in."""
+        if self.require_own() is not None:
+            raise ConfigurationError(
+                f"{self._path} holds the program of an earlier `claude-admin adopt`",
+                hint="Nothing was written. Name a new or an empty folder",
+            )
+
     def texts(self) -> dict[str, str]:
         """The text files that are there, by path as seen from the folder."""
         there = [one for pattern in ("*.py", "*.yaml", "teams/*.py") for one in self._path.glob(pattern)]
         return {one.relative_to(self._path).as_posix(): self._text(one) for one in there if one.is_file()}
 
-    def write(self, files: Files, *, ledger: Ledger) -> None:
+    def write(self, files: Files, *, ledger: Ledger | None = None) -> None:
         """Write them in their order, after the ledger as it was. Raises ClaudeAdminError; what is there of a file stays then."""
-        for name, text in ((FILE_NAME, ledger.text()), *files.items()):
+        first = {FILE_NAME: ledger.text()} if ledger is not None else {}
+        for name, text in (*first.items(), *files.items()):
             try:
                 replace_file(self._path / name, text)
             except OSError as error:

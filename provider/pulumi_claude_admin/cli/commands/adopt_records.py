@@ -42,11 +42,24 @@ class Recorder:
 
     def _provider(self, type_name: str) -> tuple[ClaudeProvider[Any], str]:
         if type_name not in self._providers:
-            module = sys.modules[getattr(claude, type_name).__module__]
-            provider = cast("ClaudeProvider[Any]", getattr(module, f"{type_name}Provider")())
-            with pickler_as_before():
-                self._providers[type_name] = provider, serialize_provider(provider)
+            provider = _provider_of(type_name)
+            self._providers[type_name] = provider, _pickled(provider)
         return self._providers[type_name]
+
+
+def pickled_provider(type_name: str) -> str:
+    """What the state of a Python program has of the provider of such a resource."""
+    return _pickled(_provider_of(type_name))
+
+
+def _provider_of(type_name: str) -> ClaudeProvider[Any]:
+    module = sys.modules[getattr(claude, type_name).__module__]
+    return cast("ClaudeProvider[Any]", getattr(module, f"{type_name}Provider")())
+
+
+def _pickled(provider: ClaudeProvider[Any]) -> str:
+    with pickler_as_before():
+        return str(serialize_provider(provider))
 
 
 class _SeenConsole:
