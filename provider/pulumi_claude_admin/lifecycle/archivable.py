@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import contextlib
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar, Final, Generic, Protocol, TypeVar
 
 from pulumi_claude_admin.errors import InvalidInputs, NotFound, Problem, Rejected
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim, claim_named
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.left_standing import to_archive
@@ -84,6 +85,10 @@ class ArchivableProvider(ClaudeProvider[ArchivableSpecT], Generic[ArchivableSpec
     @abstractmethod
     def arguments(self, session: Session, actual: ActualT) -> Bag:
         """What declares a live one that is there. Raises InvalidInputs where no program may."""
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """The one of its name, and the one to adopt."""
+        return claim_named(self.word, inputs)
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """The live one of this id."""

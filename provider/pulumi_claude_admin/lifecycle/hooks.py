@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from pulumi_claude_admin.errors import InvalidInputs, NotFound
 from pulumi_claude_admin.lifecycle import owner_guard
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
 from pulumi_claude_admin.lifecycle.server import PLATFORM, Server
 from pulumi_claude_admin.model.bags import Bag, clean, parse
@@ -134,6 +135,10 @@ class ResourceHooks(ABC, Generic[SpecT]):
     @abstractmethod
     def do_delete(self, session: Session, state: ResourceState[SpecT]) -> None:
         """What deleting means for this resource; already gone is success. What `declared_now` keeps is left alone."""
+
+    @abstractmethod
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """What a declaration with these inputs claims for itself. Nothing is asked: they are as a program gave them, outputs included."""
 
     @abstractmethod
     def found(self, session: Session, id_: str) -> Bag | None:

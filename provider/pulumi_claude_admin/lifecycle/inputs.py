@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 import pulumi
-from pulumi.dynamic import Resource, ResourceProvider
+from pulumi.dynamic import Resource
 
 from pulumi_claude_admin.errors import InvalidInputs, Problem
-from pulumi_claude_admin.lifecycle.duplicate_declarations import same_workspace
+from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicates, same_workspace
+from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
 from pulumi_claude_admin.model.bags import SECRET_INPUTS
 
 
@@ -29,19 +30,21 @@ class ClaudeResource(Resource):
     Base of the resources.
 
     `inputs` are what a person declares; `outputs` the names of what comes from the provider beside them. Raises
-    WrongArgument for options that a dynamic resource cannot have.
+    WrongArgument for options that a dynamic resource cannot have, and DuplicateDeclaration for what is declared already.
     """
 
     def __init__(
         self,
-        provider: ResourceProvider,
+        provider: ClaudeProvider[Any],
         resource_name: str,
         inputs: Mapping[str, object],
         *,
         outputs: Iterable[str],
         opts: pulumi.ResourceOptions | None,
     ) -> None:
-        refuse_import(f"{type(self).__name__} {resource_name!r}", opts)
+        which = f"{type(provider).__name__.removesuffix('Provider')} {resource_name!r}"
+        refuse_import(which, opts)
+        refuse_duplicates(provider.claims(inputs), by=which)
         given = {key: _with_plain_keys(value) for key, value in inputs.items()}
         props = {
             **given,
@@ -79,11 +82,6 @@ def refuse_import(which: str, opts: pulumi.ResourceOptions | None) -> None:
                 "once have `claude-admin adopt` write a file for `pulumi import --file`"
             ),
         )
-
-
-def plain_keys(value: object) -> list[str]:
-    """The keys of a mapping that a program knows already; none of an output."""
-    return [key for key in value if isinstance(key, str)] if isinstance(value, Mapping) else []
 
 
 def _with_plain_keys(value: object) -> object:

@@ -35,7 +35,7 @@ def find(kind: KindOfResource, id_: str, *, name: str, owner: Owner) -> Found:
     """
     provider = kind.provider
     if not provider.is_id(id_):
-        raise InvalidInputs(Problem("", f"{id_!r} is not the id of a resource {name}: that is {provider.id_form}"))
+        raise InvalidInputs(Problem("", f"{id_!r} is not the id of any {name}: those have the form {provider.id_form}"))
     with engine_log.flushed():
         session = wiring.session()
         organization = provider.server.require_organization(session, None)
@@ -43,7 +43,7 @@ def find(kind: KindOfResource, id_: str, *, name: str, owner: Owner) -> Found:
         there = provider.found(session, id_)
         if there is None:
             where = f"organization {organization.name!r} ({organization.id})"
-            raise InvalidInputs(Problem("", f"there is no {name} {id_!r} in {where}; its id is {provider.id_form}"))
+            raise InvalidInputs(Problem("", f"there is no {name} {id_!r} in {where}"))
         given = clean({**kind.defaults, **there})
         inputs = provider.declared_inputs(given, owner=str(owner.managed_by), managed_at=str(owner.managed_at))
         more = {name: given[name] for name in kind.more_inputs if name in given}

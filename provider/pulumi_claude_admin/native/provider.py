@@ -8,7 +8,8 @@ so each is asked on a thread of a small pool: as many as Pulumi's own process fo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+import contextlib
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -21,8 +22,11 @@ from pulumi.provider.experimental import provider as pulumi_provider
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import ConfigurationError, InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle import messages
+from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicates
 from pulumi_claude_admin.lifecycle.engine_log import at_resource, engine_log
 from pulumi_claude_admin.lifecycle.other_blocks import about
+from pulumi_claude_admin.lifecycle.problems import with_hint
+from pulumi_claude_admin.lifecycle.secrets import hide_in, hiding
 from pulumi_claude_admin.lifecycle.server import Server
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.ids import owner_tag
@@ -134,14 +138,27 @@ def _check(kind: KindOfResource, request: pulumi_provider.CheckRequest) -> pulum
         news = kind.provider.declared_inputs(
             {**kind.defaults, **given}, owner=str(owner.managed_by), managed_at=str(owner.managed_at)
         )
+        _refuse_duplicates(kind, request.urn, news)
     except InvalidInputs as error:
-        failures = [(problem.property, problem.reason) for problem in error.problems]
+        failures = [(problem.property, problem.reason) for problem in with_hint(error)]
         return pulumi_provider.CheckResponse(request.new_inputs, _failures(kind, failures))
     checked = kind.provider.check(olds, dict(news))
     failures = [(failure.property, failure.reason) for failure in checked.failures]
     return pulumi_provider.CheckResponse(
         kind.values(checked.inputs, like=request.new_inputs), _failures(kind, failures) or None
     )
+
+
+def _refuse_duplicates(kind: KindOfResource, urn: str, news: Mapping[str, object]) -> None:
+    """What two resources of this block declare. The run is that of the process, which the organization as it remembers it stands for."""
+    named = ResourceName.of(urn)
+    by = f"{named.type.rpartition(':')[2]} {named.name!r}"
+    with hiding(news), contextlib.suppress(ConfigurationError):  # the check itself says what is wrong with the settings
+        try:
+            refuse_duplicates(kind.provider.claims(news), by=by, run=wiring.session().api, urn=urn)
+        except InvalidInputs as error:
+            hide_in(error)
+            raise
 
 
 def _owner(urn: str) -> Owner:

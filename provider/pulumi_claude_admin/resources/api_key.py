@@ -16,8 +16,8 @@ from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import describe_changes
 from pulumi_claude_admin.lifecycle.api_key_lookup import check_owner, print_nobody, require_key, why_dead
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim, claim_adopted
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.leavers import refuse_activation
@@ -48,6 +48,13 @@ class ApiKeyProvider(ClaudeProvider[ApiKeySpec]):
         return news.get("adopt_id") is None and news.get(key) != own
 
     id_form = "apikey_…"
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """The key of `adopt_id`, else the one of the name."""
+        name, where = inputs.get("name"), inputs.get("workspace_id")
+        if inputs.get("adopt_id") is None and name is not None:
+            return [Claim("the API key of one name in a workspace", ("" if where is None else where, name))]
+        return claim_adopted("API key", inputs)
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """The live key of this id."""
@@ -185,11 +192,6 @@ class ApiKey(ClaudeResource, module="claude", name="ApiKey"):
         :param when_archived: what to do when somebody archives it or it expires: keep it in the state and warn, or fail.
         :param archive_on_destroy: True archives it when the resource is deleted, which nobody can undo.
         """
-        by = f"ApiKey {resource_name!r}"
-        if adopt_id is not None:
-            refuse_duplicate("the API key of one adopt_id", adopt_id, by=by)
-        elif name is not None:
-            refuse_duplicate("the API key of one name in a workspace", workspace_id or "", name, by=by)
         inputs: dict[str, object] = {
             "name": name,
             "workspace_id": workspace_id,

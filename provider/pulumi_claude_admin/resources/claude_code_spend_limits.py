@@ -14,6 +14,7 @@ import pulumi
 
 from pulumi_claude_admin.channels import Capability, Channel
 from pulumi_claude_admin.errors import NotFound, Problem
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim
 from pulumi_claude_admin.lifecycle.claude_code_people import (
     has_signed_in,
     print_missing,
@@ -27,7 +28,6 @@ from pulumi_claude_admin.lifecycle.claude_code_workspace import (
     require_claude_code_workspace,
 )
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.manual_steps import claude_code_steps
@@ -81,6 +81,11 @@ class ClaudeCodeSpendLimitsProvider(SettingProvider[ClaudeCodeSpendLimitsSpec, C
         return False
 
     id_form = "wrkspc_…"
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """Those of the workspace, as a whole."""
+        where = inputs.get(WORKSPACE_ID)
+        return [Claim("the Claude Code limits of a workspace", ("Claude Code" if where is None else where,))]
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """What the page of the workspace has; which workspace that is, is said where there are several of its name."""
@@ -245,11 +250,6 @@ class ClaudeCodeSpendLimits(ClaudeResource, module="claude", name="ClaudeCodeSpe
         :param channel: forces one way instead of the first that is open.
         :param clear_on_destroy: True removes what is declared here when the resource is deleted.
         """
-        refuse_duplicate(
-            "the Claude Code limits of a workspace",
-            workspace_id if workspace_id is not None else "Claude Code",
-            by=f"ClaudeCodeSpendLimits {resource_name!r}",
-        )
         inputs: dict[str, object] = {
             "default": default,
             "people": people,

@@ -13,8 +13,8 @@ from typing import ClassVar, Final, Literal
 import pulumi
 
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.messages import print_once
@@ -35,6 +35,11 @@ class ComplianceSettingsProvider(ClaudeProvider[ComplianceSettingsSpec]):
     output_sources: ClassVar[Mapping[str, frozenset[str]]] = {"can_read_feed": frozenset()}
 
     id_form = "<organization id>"
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """The one switch."""
+        del inputs
+        return [Claim("the organization's activity feed")]
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """The switch, which every organization has."""
@@ -111,7 +116,6 @@ class ComplianceSettings(ClaudeResource, module="claude", name="ComplianceSettin
 
         :param state: `enabled` or `disabled`. What happens while it is disabled is never recorded.
         """
-        refuse_duplicate("the organization's activity feed", by=f"ComplianceSettings {resource_name!r}")
         super().__init__(
             ComplianceSettingsProvider(), resource_name, {"state": state}, outputs=("can_read_feed",), opts=opts
         )

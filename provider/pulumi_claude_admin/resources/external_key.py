@@ -15,8 +15,8 @@ import pulumi
 
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim, claim_adopted
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.external_key_writes import (
     create_external_key,
     facts_of,
@@ -77,6 +77,11 @@ class ExternalKeyProvider(ClaudeProvider[ExternalKeySpec]):
         return news.get(key) not in {None, olds.get("external_key_id")}
 
     id_form = "ekey_…"
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """The key at its provider, and the one to adopt."""
+        yield Claim("the external key of one provider_config", _identity(inputs.get("provider_config")))
+        yield from claim_adopted("external key", inputs)
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """The key of this id."""
@@ -206,10 +211,6 @@ class ExternalKey(ClaudeResource, module="claude", name="ExternalKey"):
         :param adopt_id: `ekey_…` of a key that exists already and is to be managed from now on.
         :param delete_on_destroy: True deletes it when the resource is deleted, which a workspace that uses it forbids.
         """
-        by = f"ExternalKey {resource_name!r}"
-        refuse_duplicate("the external key of one provider_config", *_identity(provider_config), by=by)
-        if adopt_id is not None:
-            refuse_duplicate("the external key of one adopt_id", adopt_id, by=by)
         inputs: dict[str, object] = {
             "provider_config": provider_config,
             "display_name": display_name,

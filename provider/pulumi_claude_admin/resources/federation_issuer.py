@@ -14,7 +14,6 @@ import pulumi
 
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.archivable import ArchivableProvider, Archivables
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import Declaration
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.machine_ports import IssuerFields
@@ -177,11 +176,6 @@ class FederationIssuer(ClaudeResource, module="claude", name="FederationIssuer")
             declared is adopted without it.
         :param archive_on_destroy: True archives it when the resource is deleted.
         """
-        refuse_duplicate("the federation issuer of one name", name, by=f"FederationIssuer {resource_name!r}")
-        if adopt_id is not None:
-            refuse_duplicate(
-                "the federation issuer of one adopt_id", adopt_id, by=f"FederationIssuer {resource_name!r}"
-            )
         inputs: dict[str, object] = {
             "name": name,
             "issuer_url": issuer_url,

@@ -13,7 +13,6 @@ import pulumi
 
 from pulumi_claude_admin.errors import InvalidInputs, NotFound, Problem
 from pulumi_claude_admin.lifecycle.archivable import ArchivableProvider, Archivables
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.federation_rule_writes import is_begun, make_rule, write_rule
 from pulumi_claude_admin.lifecycle.hooks import Declaration
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
@@ -196,9 +195,6 @@ class FederationRule(ClaudeResource, module="claude", name="FederationRule"):
             declared is adopted without it.
         :param archive_on_destroy: True archives it when the resource is deleted.
         """
-        refuse_duplicate("the federation rule of one name", name, by=f"FederationRule {resource_name!r}")
-        if adopt_id is not None:
-            refuse_duplicate("the federation rule of one adopt_id", adopt_id, by=f"FederationRule {resource_name!r}")
         inputs: dict[str, object] = {
             "name": name,
             "issuer_id": issuer_id,

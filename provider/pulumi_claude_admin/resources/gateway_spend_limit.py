@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Literal
 
 import pulumi
 
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import describe_changes
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.left_standing import to_clear
@@ -49,6 +49,11 @@ class GatewaySpendLimitProvider(ClaudeProvider[GatewaySpendLimitSpec]):
         except ValueError:
             return False
         return True
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """The one of the scope and period."""
+        key = tuple(map(inputs.get, ("group", "subject", "period")))
+        return [Claim("the gateway limit of one scope and period", key)]
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """The limit of this scope and period."""
@@ -170,13 +175,6 @@ class GatewaySpendLimit(ClaudeResource, module="claude", name="GatewaySpendLimit
         :param pool_paused: True keeps the pool's amount and lets the group spend; then `amount` may be left out.
         :param clear_on_destroy: True takes the limit away, its pool too, when the resource is deleted.
         """
-        refuse_duplicate(
-            "the gateway limit of one scope and period",
-            group,
-            subject,
-            period,
-            by=f"GatewaySpendLimit {resource_name!r}",
-        )
         inputs: dict[str, object] = {
             "group": group,
             "subject": subject,

@@ -15,8 +15,8 @@ import pulumi
 
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim, person
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.leavers import refuse_invitation
@@ -61,6 +61,10 @@ class InviteProvider(ClaudeProvider[InviteSpec]):
         return _stands(session, str(olds["email"])).status == "expired"
 
     id_form = "<e-mail>"
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """The one of the person."""
+        return [Claim("the invitation of one person", (person(inputs.get("email")),))]
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """The pending one of this address."""
@@ -174,8 +178,6 @@ class Invite(ClaudeResource, module="claude", name="Invite"):
         :param role: `user`, `claude_code_user`, `developer` or `billing`. Another role withdraws a pending one and sends a new one.
         :param adopt_id: `invite_…` of a pending one for another role, to be replaced by this.
         """
-        key = person_key(email) if isinstance(email, str) else email
-        refuse_duplicate("the invitation of one person", key, by=f"Invite {resource_name!r}")
         inputs: dict[str, object] = {"email": email, "role": role, "adopt_id": adopt_id}
         outputs = ("invite_id", "status", "invited_at", "expires_at")
         super().__init__(InviteProvider(), resource_name, inputs, outputs=outputs, opts=opts)

@@ -10,8 +10,8 @@ import pulumi
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import describe_changes
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim, claim_limits, plain
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate_limits
 from pulumi_claude_admin.lifecycle.enterprise_people import (
     find_people,
     names_with_a_limit,
@@ -60,6 +60,10 @@ class MemberSpendLimitProvider(ClaudeProvider[MemberSpendLimitSpec]):
         return find_people(session, [str(news.get(key))]).user_ids.get(str(news.get(key))) != olds.get("user_id")
 
     id_form = "<period>/user_…"
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """The limit of the person in the period."""
+        return [claim_limits(inputs.get("period"), plain(inputs.get("user")))]
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """The override of the person and period."""
@@ -179,8 +183,6 @@ class MemberSpendLimit(ClaudeResource, module="claude", name="MemberSpendLimit")
         :param period: `daily`, `weekly` or `monthly`; each is a limit of its own.
         :param clear_on_destroy: True takes the override away when the resource is deleted, so that what is set for group, seat tier or organization holds.
         """
-        known = [user] if isinstance(user, str) else []
-        refuse_duplicate_limits(period, known, exclusive=False, by=f"MemberSpendLimit {resource_name!r}")
         inputs: dict[str, object] = {
             "user": user,
             "amount": amount,

@@ -12,8 +12,8 @@ from typing import ClassVar, Literal
 import pulumi
 
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim, claim_limits, plain_keys
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate_limits
 from pulumi_claude_admin.lifecycle.enterprise_people import (
     FoundPeople,
     find_people,
@@ -22,7 +22,7 @@ from pulumi_claude_admin.lifecycle.enterprise_people import (
     problems_with_people,
 )
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
-from pulumi_claude_admin.lifecycle.inputs import ClaudeResource, plain_keys
+from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.left_standing import to_clear
 from pulumi_claude_admin.lifecycle.member_limit_writes import WantedLimit, print_plan, write_limits
 from pulumi_claude_admin.lifecycle.member_limits import (
@@ -65,6 +65,11 @@ class MemberSpendLimitsProvider(ClaudeProvider[MemberSpendLimitsSpec]):
     output_sources: ClassVar[Mapping[str, frozenset[str]]] = dict.fromkeys(_OUTPUTS, frozenset({"people"}))
 
     id_form = "<organization id>/<period>"
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """The limits of everybody who is listed, and with `exclusive` of all others."""
+        people = plain_keys(inputs.get("people"))
+        return [claim_limits(inputs.get("period"), people, exclusive=inputs.get("exclusive"))]
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """The overrides of a period, of everybody who has one."""
@@ -177,9 +182,6 @@ class MemberSpendLimits(ClaudeResource, module="claude", name="MemberSpendLimits
         :param exclusive: True takes the override of that period away from everybody else.
         :param clear_on_destroy: True takes overrides away when the resource, or a person's line, is deleted.
         """
-        refuse_duplicate_limits(
-            period, plain_keys(people), exclusive=exclusive is True, by=f"MemberSpendLimits {resource_name!r}"
-        )
         inputs: dict[str, object] = {
             "people": people,
             "period": period,

@@ -15,8 +15,8 @@ import pulumi
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import describe_changes
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim, person
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.messages import print_once
@@ -39,7 +39,7 @@ from pulumi_claude_admin.model.organization_member import (
     diff_organization_member,
     is_admin,
 )
-from pulumi_claude_admin.model.people import is_user_id, person_key
+from pulumi_claude_admin.model.people import is_user_id
 from pulumi_claude_admin.quoting import literal
 from pulumi_claude_admin.session import Session
 
@@ -62,6 +62,10 @@ class OrganizationMemberProvider(ClaudeProvider[OrganizationMemberSpec]):
         return same_person_or_another(session, str(news.get(key)), str(olds.get(key)), olds.get("user_id"))
 
     id_form = "user_…"
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """The role of the person."""
+        return [Claim("the organization role of one person", (person(inputs.get("user")),))]
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """The person's role, unless only the Console changes it."""
@@ -190,8 +194,6 @@ class OrganizationMember(ClaudeResource, module="claude", name="OrganizationMemb
         :param role: `user`, `claude_code_user`, `developer` or `billing`.
         :param remove_on_destroy: True removes the person from the organization when the resource is deleted; personal keys stop then.
         """
-        key = person_key(user) if isinstance(user, str) else user
-        refuse_duplicate("the organization role of one person", key, by=f"OrganizationMember {resource_name!r}")
         inputs: dict[str, object] = {"user": user, "role": role, "remove_on_destroy": remove_on_destroy}
         super().__init__(
             OrganizationMemberProvider(), resource_name, inputs, outputs=("user_id", "written_at"), opts=opts

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Literal
 
 import pulumi
 
 from pulumi_claude_admin.channels import Capability
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.spend_limit import SpendLimitProvider
 from pulumi_claude_admin.model.bags import Bag
@@ -23,6 +24,11 @@ class OrganizationSpendLimitProvider(SpendLimitProvider[OrganizationSpendLimitSp
     replace_on_changes: ClassVar[tuple[str, ...]] = ()
     id_outputs: ClassVar[tuple[str, ...]] = ("organization_id",)
     id_form = "<organization id>"
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """The one of the organization."""
+        del inputs
+        return [Claim("the organization's monthly spend limit")]
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """The limit of the organization."""
@@ -64,7 +70,6 @@ class OrganizationSpendLimit(ClaudeResource, module="claude", name="Organization
         :param channel: forces one way instead of the first that is open.
         :param clear_on_destroy: True removes the limit when the resource is deleted.
         """
-        refuse_duplicate("the organization's monthly spend limit", by=f"OrganizationSpendLimit {resource_name!r}")
         inputs: dict[str, object] = {
             "amount": amount,
             "channel": channel,

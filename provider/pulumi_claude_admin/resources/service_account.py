@@ -12,7 +12,6 @@ import pulumi
 
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.archivable import ArchivableProvider, Archivables
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import Declaration
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.model.arguments import of_service_account
@@ -141,9 +140,6 @@ class ServiceAccount(ClaudeResource, module="claude", name="ServiceAccount"):
             declared is adopted without it.
         :param archive_on_destroy: True archives it when the resource is deleted.
         """
-        refuse_duplicate("the service account of one name", name, by=f"ServiceAccount {resource_name!r}")
-        if adopt_id is not None:
-            refuse_duplicate("the service account of one adopt_id", adopt_id, by=f"ServiceAccount {resource_name!r}")
         inputs: dict[str, object] = {
             "name": name,
             "description": description,

@@ -6,16 +6,16 @@ The row that every account has in the Default workspace is nobody's doing: it is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Literal
 
 import pulumi
 
 from pulumi_claude_admin.errors import ApiWriteNotConfirmed, InvalidInputs, NotFound, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim
 from pulumi_claude_admin.lifecycle.claude_code_workspace import problems_with_machine
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.messages import print_once
@@ -44,6 +44,11 @@ class ServiceAccountMemberProvider(ClaudeProvider[ServiceAccountMemberSpec]):
     id_outputs: ClassVar[tuple[str, ...]] = ("workspace_id", "service_account_id")
 
     id_form = "wrkspc_…/svac_…"
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """The place of the account in the workspace."""
+        key = (inputs.get("workspace_id"), inputs.get("service_account_id"))
+        return [Claim("the place of a service account in a workspace", key)]
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """The place that somebody gave; not the one that every account has in the Default workspace."""
@@ -164,8 +169,6 @@ class ServiceAccountMember(ClaudeResource, module="claude", name="ServiceAccount
         :param service_account_id: `svac_…`, as a rule `account.id`.
         :param role: `workspace_user`, `workspace_developer`, `workspace_restricted_developer` or `workspace_admin`.
         """
-        by = f"ServiceAccountMember {resource_name!r}"
-        refuse_duplicate("the place of a service account in a workspace", workspace_id, service_account_id, by=by)
         inputs: dict[str, object] = {
             "workspace_id": workspace_id,
             "service_account_id": service_account_id,

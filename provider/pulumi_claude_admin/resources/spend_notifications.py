@@ -6,15 +6,15 @@ Source: docs/platform/channels.md#notifications, docs/platform/console.md#rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Literal
 
 import pulumi
 
 from pulumi_claude_admin.channels import Capability, Channel
 from pulumi_claude_admin.errors import Problem
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import ORGANIZATION_ID, Declaration, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.manual_steps import spend_page
@@ -43,6 +43,11 @@ class SpendNotificationsProvider(SettingProvider[SpendNotificationsSpec, ActualN
         return id_ == outputs.get("workspace_id", outputs.get(ORGANIZATION_ID, id_))
 
     id_form = "<wrkspc_… or organization id>"
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """Those of the scope, as a whole."""
+        scope = inputs.get("workspace_id")
+        return [Claim("the spend notifications of one scope", ("organization" if scope is None else scope,))]
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """What the page of the workspace, or of the organization, has."""
@@ -181,8 +186,6 @@ class SpendNotifications(ClaudeResource, module="claude", name="SpendNotificatio
         :param channel: forces one way instead of the first that is open.
         :param clear_on_destroy: True removes all of them when the resource is deleted.
         """
-        scope = workspace_id if workspace_id is not None else "organization"
-        refuse_duplicate("the spend notifications of one scope", scope, by=f"SpendNotifications {resource_name!r}")
         inputs: dict[str, object] = {
             "thresholds": thresholds,
             "recipients": recipients,

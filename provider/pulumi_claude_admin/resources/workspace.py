@@ -17,8 +17,9 @@ from pulumi_claude_admin.errors import NotFound, StorageStillAttached
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import print_adopts
 from pulumi_claude_admin.lifecycle.archived_workspace import refuse_or_print_archived, words_of_archived
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim, claim_adopted
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate, same_workspace
+from pulumi_claude_admin.lifecycle.duplicate_declarations import same_workspace
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.left_standing import BEFORE_REPLACEMENT, to_archive
@@ -105,6 +106,12 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
         return with_recorded_managed_at(olds, news)
 
     id_form = "wrkspc_…"
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """The one with its owner tag, and the one to adopt."""
+        if isinstance(owner := inputs.get("owner"), str):
+            yield Claim(f"the workspace with the tag {owner!r}", (owner,))
+        yield from claim_adopted("workspace", inputs)
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """The live workspace of this id, with owner tags or without as it is."""
@@ -265,10 +272,6 @@ class Workspace(ClaudeResource, module="claude", name="Workspace"):
             owner = tag if owner_tag else None
         else:
             owner = pulumi.Output.all(owner_tag).apply(lambda wanted: tag if wanted[0] else None)
-        if owner is not None:
-            refuse_duplicate(f"the workspace with the tag {tag!r}", tag, by=f"Workspace {resource_name!r}")
-        if adopt_id is not None:
-            refuse_duplicate("the workspace of one adopt_id", adopt_id, by=f"Workspace {resource_name!r}")
         inputs: dict[str, object] = {
             "name": name,
             "display_color": display_color,

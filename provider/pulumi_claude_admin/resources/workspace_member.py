@@ -13,9 +13,9 @@ import pulumi
 
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim, claim_members, plain
 from pulumi_claude_admin.lifecycle.claude_code_workspace import problems_with_member
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate_members
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.member_writes import end_memberships, write_members
@@ -68,6 +68,10 @@ class WorkspaceMemberProvider(ClaudeProvider[WorkspaceMemberSpec]):
             return True
 
     id_form = "wrkspc_…/user_…"
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """The membership of the person."""
+        return [claim_members(inputs.get("workspace_id"), plain(inputs.get("user")))]
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """The membership, where somebody gave it."""
@@ -211,8 +215,6 @@ class WorkspaceMember(ClaudeResource, module="claude", name="WorkspaceMember"):
         :param user: e-mail or `user_…` of somebody in the organization.
         :param role: `workspace_user`, `workspace_developer`, `workspace_restricted_developer` or `workspace_admin`.
         """
-        if isinstance(user, str):
-            refuse_duplicate_members(workspace_id, [user], exclusive=False, by=f"WorkspaceMember {resource_name!r}")
         inputs: dict[str, object] = {
             "workspace_id": workspace_id,
             "user": user,

@@ -15,11 +15,11 @@ import pulumi
 from pulumi_claude_admin.errors import Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import people
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim, claim_members, plain_keys
 from pulumi_claude_admin.lifecycle.claude_code_workspace import problems_with_members
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate_members
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
-from pulumi_claude_admin.lifecycle.inputs import ClaudeResource, plain_keys
+from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.member_writes import end_memberships, write_members
 from pulumi_claude_admin.lifecycle.membership import (
     Sides,
@@ -67,6 +67,11 @@ class WorkspaceMembersProvider(ClaudeProvider[WorkspaceMembersSpec]):
     records_written_at = True
 
     id_form = "wrkspc_…"
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """The membership of everybody who is listed, and with `exclusive` of all others."""
+        people = plain_keys(inputs.get("members"))
+        return [claim_members(inputs.get("workspace_id"), people, exclusive=inputs.get("exclusive"))]
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """Everybody who is a member by hand."""
@@ -186,10 +191,6 @@ class WorkspaceMembers(ClaudeResource, module="claude", name="WorkspaceMembers")
         :param exclusive: True removes everybody who is not listed; False only ensures the listed.
         :param on_unknown_member: `skip` leaves out, and reports, people who are not in the organization yet.
         """
-        known = plain_keys(members)
-        refuse_duplicate_members(
-            workspace_id, known, exclusive=exclusive is True, by=f"WorkspaceMembers {resource_name!r}"
-        )
         inputs: dict[str, object] = {
             "workspace_id": workspace_id,
             "members": members,

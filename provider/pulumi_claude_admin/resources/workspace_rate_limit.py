@@ -15,8 +15,8 @@ import pulumi
 
 from pulumi_claude_admin.channels import Capability, Channel
 from pulumi_claude_admin.errors import InvalidInputs, Problem
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
 from pulumi_claude_admin.lifecycle.hooks import WRITTEN_AT, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.limiters import problems_with_limiters
@@ -72,6 +72,11 @@ class WorkspaceRateLimitProvider(SettingProvider[WorkspaceRateLimitSpec, Overrid
             return True
 
     id_form = "wrkspc_…/rlg_…"
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """Those of the workspace and group."""
+        where, group = inputs.get("workspace_id"), _spelling(inputs.get("group"))
+        return [Claim("the rate limits of a workspace and group", (where, group))]
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """The limiters that the workspace has values of its own for."""
@@ -275,8 +280,6 @@ class WorkspaceRateLimit(ClaudeResource, module="claude", name="WorkspaceRateLim
         :param channel: forces one way instead of the first that is open.
         :param clear_on_destroy: True clears the named limiters when the resource is deleted.
         """
-        by = f"WorkspaceRateLimit {resource_name!r}"
-        refuse_duplicate("the rate limits of a workspace and group", workspace_id, _spelling(group), by=by)
         inputs: dict[str, object] = {
             "workspace_id": workspace_id,
             "group": group,

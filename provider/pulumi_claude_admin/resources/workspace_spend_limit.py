@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Literal
 
 import pulumi
 
 from pulumi_claude_admin.channels import Capability
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicate
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.spend_limit import SpendLimitProvider
 from pulumi_claude_admin.model.bags import Bag
@@ -21,6 +22,10 @@ class WorkspaceSpendLimitProvider(SpendLimitProvider[WorkspaceSpendLimitSpec]):
     spec_type = WorkspaceSpendLimitSpec
     capability: ClassVar[Capability] = Capability.WORKSPACE_SPEND_LIMIT
     id_form = "wrkspc_…"
+
+    def claims(self, inputs: Mapping[str, object]) -> Iterable[Claim | PeopleClaim]:
+        """The one of the workspace."""
+        return [Claim("the monthly spend limit of a workspace", (inputs.get("workspace_id"),))]
 
     def found(self, session: Session, id_: str) -> Bag | None:
         """The limit of the workspace."""
@@ -65,9 +70,6 @@ class WorkspaceSpendLimit(ClaudeResource, module="claude", name="WorkspaceSpendL
         :param channel: forces one way instead of the first that is open.
         :param clear_on_destroy: True removes the limit when the resource is deleted.
         """
-        refuse_duplicate(
-            "the monthly spend limit of a workspace", workspace_id, by=f"WorkspaceSpendLimit {resource_name!r}"
-        )
         inputs: dict[str, object] = {
             "workspace_id": workspace_id,
             "amount": amount,

@@ -13,7 +13,8 @@ from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks, set_mock
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.drift.member_people import people_of
 from pulumi_claude_admin.drift.organization_index import OrganizationIndex
-from pulumi_claude_admin.lifecycle.duplicate_declarations import DuplicateDeclaration, refuse_duplicate_members
+from pulumi_claude_admin.lifecycle.claims import claim_members
+from pulumi_claude_admin.lifecycle.duplicate_declarations import DuplicateDeclaration, refuse_duplicates
 from pulumi_claude_admin.lifecycle.membership import problems_with_people
 from pulumi_claude_admin.model.invite import Invite, latest_invite
 from pulumi_claude_admin.model.member import User
@@ -137,7 +138,7 @@ def by_key(one: str, other: str) -> bool:
 def by_the_registry(one: str, other: str) -> bool:
     set_mocks(NoResources(), project="shop", stack="dev", preview=False)
     try:
-        refuse_duplicate_members("wrkspc_1", [one, other], exclusive=False, by="a")
+        refuse_duplicates([claim_members("wrkspc_1", [one, other])], by="a")
     except DuplicateDeclaration:
         return True
     return False

@@ -356,11 +356,16 @@ def archived_account(platform: Platform) -> None:
 
 
 REFUSED: Final = (
-    ("Workspace", "svac_ci", account, "'svac_ci' is not the id of a resource Workspace: that is wrkspc_…"),
-    ("Workspace", "", None, "'' is not the id of a resource Workspace: that is wrkspc_…"),
-    ("Workspace", f"{RESEARCH}/x", None, "is not the id of a resource Workspace: that is wrkspc_…"),
-    ("WorkspaceRateLimit", RESEARCH, limits, "is not the id of a resource WorkspaceRateLimit: that is wrkspc_…/rlg_…"),
-    ("GatewaySpendLimit", "monthly/rbac_group/", None, "that is <period>/<organization, rbac_group or user>/<name>"),
+    ("Workspace", "svac_ci", account, "'svac_ci' is not the id of any Workspace: those have the form wrkspc_…"),
+    ("Workspace", "", None, "'' is not the id of any Workspace: those have the form wrkspc_…"),
+    ("Workspace", f"{RESEARCH}/x", None, "is not the id of any Workspace: those have the form wrkspc_…"),
+    (
+        "WorkspaceRateLimit",
+        RESEARCH,
+        limits,
+        "is not the id of any WorkspaceRateLimit: those have the form wrkspc_…/rlg_…",
+    ),
+    ("GatewaySpendLimit", "monthly/rbac_group/", None, "form <period>/<organization, rbac_group or user>/<name>"),
     ("Workspace", "wrkspc_01Default", None, "'wrkspc_01Default' is the Default workspace, which cannot be managed"),
     ("WorkspaceMembers", "wrkspc_01Default", None, "is the Default workspace, which has no member list of its own"),
     (
