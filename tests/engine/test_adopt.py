@@ -157,11 +157,16 @@ def tiny() -> Iterator[Simulator]:
 
 @pytest.mark.parametrize(
     ("seed", "style"),
-    [("company", "teams"), ("company", "python"), ("hostile", "teams"), ("hostile", "python")],
+    [("company", "teams"), ("company", "python"), ("hostile", "teams"), ("hostile", "python"), ("hostile", "yaml")],
 )
-def test_what_is_written_is_imported_and_nothing_differs(new_stack: MakeStack, seed: str, style: str) -> None:
+def test_what_is_written_is_imported_and_nothing_differs(
+    new_stack: MakeStack, yaml_host: str, seed: str, style: str
+) -> None:
+    del yaml_host
+    provider = "native" if style == "yaml" else "dynamic"
     with Simulator(seed=seed, switches={"spend_limits_api": "enabled", "requests_per_minute": 0}) as simulator:
-        stack = adopted(new_stack, simulator, "--style", style, "--kinds", "all", **token_of(simulator))
+        options = ("--style", style, "--provider", provider, "--kinds", "all")
+        stack = adopted(new_stack, simulator, *options, **token_of(simulator))
         import_at_once(stack)
         require_nothing_to_do(stack, simulator)
         if style == "python":

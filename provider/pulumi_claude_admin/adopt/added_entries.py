@@ -1,4 +1,4 @@
-"""Adds entries to a team file that people may have edited: below `teams:` and as far in as they are; all else stays. Pure."""
+"""Adds entries to a file that people may have edited: below `teams:`, or `resources:`, and as far in as they are; all else stays. Pure."""
 
 from __future__ import annotations
 
@@ -10,59 +10,72 @@ import yaml
 
 from pulumi_claude_admin.errors import ConfigurationError
 
-_TEAMS: Final = "teams"
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The part of a file that entries are added to: its key, what an entry of it is called, and the command that tells mistakes of the file."""
+
+    key: str
+    noun: str
+    check: str
+
+
+TEAMS: Final = Section("teams", "team", "claude-admin teams check {name}")
+RESOURCES: Final = Section("resources", "resource", "pulumi preview")
+
 _INDENT: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A team's lines, indented by two, under its key."""
+    """An entry's lines, indented by two, under its key; of a team also the workspace that it adopts."""
 
     key: str
-    workspace_id: str
+    workspace_id: str | None
     text: str
 
 
-def with_entries(text: str, entries: Iterable[Entry], *, name: str) -> str:
+def with_entries(text: str, entries: Iterable[Entry], *, name: str, section: Section = TEAMS) -> str:
     """
     The text with the entries that it lacks. One that a killed run has written is there already.
 
     Raises ConfigurationError where lines cannot be added, or another team has the key. `name` is what the file is called.
     """
-    key, teams = _teams(text, name=name)
-    there = {one.value: given for one, given in teams.value} if isinstance(teams, yaml.MappingNode) else {}
+    key, found = _section(text, section, name=name)
+    there = {one.value: given for one, given in found.value} if isinstance(found, yaml.MappingNode) else {}
     lacking = list[Entry]()
     for entry in entries:
         if entry.key not in there:
             lacking.append(entry)
-        elif _adopt_id(there[entry.key]) != entry.workspace_id:
+        elif entry.workspace_id is not None and _adopt_id(there[entry.key]) != entry.workspace_id:
             raise ConfigurationError(
                 f"{name} has a team {entry.key!r} already, which does not adopt {entry.workspace_id}",
                 hint=f"Nothing was written. Leave that workspace out with --exclude {entry.workspace_id}, or give the team its adopt_id",
             )
-    column = teams.value[0][0].start_mark.column if there else _INDENT
+    column = found.value[0][0].start_mark.column if there else _INDENT
     lines = "".join(_indented(entry.text, column) for entry in lacking)
-    at = _end(text, teams, column=key.start_mark.column)
+    at = _end(text, found, column=key.start_mark.column)
     between = "\n" if at and text[at - 1] != "\n" else ""
     return f"{text[:at]}{between}{lines}{text[at:]}" if lacking else text
 
 
-def _teams(text: str, *, name: str) -> tuple[yaml.Node, yaml.Node]:
-    """The key `teams` and what it has, lines below it or nothing."""
+def _section(text: str, section: Section, *, name: str) -> tuple[yaml.Node, yaml.Node]:
+    """The section's key and what it has, lines below it or nothing."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError:
         raise ConfigurationError(
-            f"{name} cannot be read, so no team can be added to it",
-            hint=f"Nothing was written. `claude-admin teams check {name}` says where",
+            f"{name} cannot be read, so no {section.noun} can be added to it",
+            hint=f"Nothing was written. `{section.check.format(name=name)}` says where",
         ) from None
     pairs = root.value if isinstance(root, yaml.MappingNode) and not root.flow_style else ()
-    for key, teams in pairs:
-        is_block = isinstance(teams, yaml.MappingNode) and not teams.flow_style
-        if key.value == _TEAMS and (is_block or teams.value == ""):
-            return key, teams
+    for key, found in pairs:
+        is_block = isinstance(found, yaml.MappingNode) and not found.flow_style
+        if key.value == section.key and (is_block or found.value == ""):
+            return key, found
+    noun = section.noun
     raise ConfigurationError(
-        f"{name} has no `teams:` with a line below for each team, as JSON and braces have none, so no team can be added to it",
+        f"{name} has no `{section.key}:` with a line below for each {noun}, as JSON and braces have none, so no {noun} can be added to it",
         hint="Nothing was written. Write it as such lines, or name another folder",
     )
 

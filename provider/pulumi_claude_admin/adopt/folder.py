@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
-from pulumi_claude_admin.adopt import import_file, python_program, summary, teams_file
-from pulumi_claude_admin.adopt.added_entries import Entry, with_entries
+from pulumi_claude_admin.adopt import import_file, python_program, summary, teams_file, yaml_program
+from pulumi_claude_admin.adopt.added_entries import RESOURCES, Entry, with_entries
 from pulumi_claude_admin.adopt.import_file import Recorded
 from pulumi_claude_admin.adopt.ledger import FILE_NAME, Ledger
 from pulumi_claude_admin.adopt.names import slug
 from pulumi_claude_admin.adopt.plan import known_as
-from pulumi_claude_admin.adopt.program import AdoptedResource, Adoption
+from pulumi_claude_admin.adopt.program import AdoptedResource, AdoptedTeam, Adoption, Reference
+from pulumi_claude_admin.adopt.resource_keys import resource_keys
 from pulumi_claude_admin.drift.organization_index import Reading
 from pulumi_claude_admin.errors import ConfigurationError
 
@@ -39,11 +41,41 @@ def files(
         summary.FILE_NAME: summary.summary(adoption, reading, is_console=is_console, is_tagged=ledger.is_tagged),
         import_file.FILE_NAME: import_file.import_text(adoption, recorded, style=ledger.style),
     }
-    if _PROJECT not in present:
-        name = slug(reading.snapshot.identity.name, otherwise="claude")
-        made[_PROJECT] = f"name: {name}\nruntime: python\ndescription: A Claude organization\n"
-    made |= _teams(adoption, ledger, present) if ledger.style == "teams" else _python(adoption, ledger, present)
+    project = slug(reading.snapshot.identity.name, otherwise="claude")
+    if ledger.style != "yaml" and _PROJECT not in present:
+        made[_PROJECT] = f"name: {project}\nruntime: python\ndescription: A Claude organization\n"
+    match ledger.style:
+        case "teams":
+            made |= _teams(adoption, ledger, present)
+        case "python":
+            made |= _python(adoption, ledger, present)
+        case "yaml":
+            made[_PROJECT] = _yaml(adoption, ledger, present.get(_PROJECT) or yaml_program.beginning(project))
     return made | {FILE_NAME: ledger.with_more(known_as(adoption)).text()}
+
+
+def _yaml(adoption: Adoption, ledger: Ledger, text: str) -> str:
+    """The program with what is new in it."""
+    teams = [_in_yaml(one, team, ledger) for team in adoption.teams for one in team.resources]
+    resources = (*teams, *adoption.organization)
+    for one in resources:
+        if (problem := yaml_program.problem(one.arguments)) is not None:
+            raise ConfigurationError(
+                f"no YAML can declare {one.type_name} {one.name}: {problem}",
+                hint="Nothing was written. Leave its workspace out with --exclude, or use another --style",
+            )
+    there = yaml_program.written(text)
+    new = [one for one in resources if (one.type_name, one.name) not in there]
+    keys = {**there, **resource_keys(new, taken={*yaml_program.TAKEN, *there.values()})}
+    entries = [Entry(keys[one.type_name, one.name], None, yaml_program.entry(one, keys)) for one in new]
+    return with_entries(text, entries, name=_PROJECT, section=RESOURCES)
+
+
+def _in_yaml(one: AdoptedResource, team: AdoptedTeam, ledger: Ledger) -> AdoptedResource:
+    """It, with its workspace named and without the owner tag that nobody asked for."""
+    if one.type_name == "Workspace":
+        return one if ledger.is_tagged else replace(one, arguments={**one.arguments, "owner_tag": False})
+    return replace(one, arguments={**one.arguments, "workspace_id": Reference("Workspace", team.key)})
 
 
 def _teams(adoption: Adoption, ledger: Ledger, present: Mapping[str, str]) -> Files:

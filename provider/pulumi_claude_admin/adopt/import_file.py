@@ -35,15 +35,16 @@ def import_text(adoption: Adoption, recorded: Callable[[AdoptedResource], Record
 def _entries(
     adoption: Adoption, recorded: Callable[[AdoptedResource], Recorded], *, style: Style
 ) -> Iterator[dict[str, object]]:
+    entry = _native_entry if style == "yaml" else _entry
     for team in adoption.teams:
         parent = _unique(team.key, "TeamWorkspace")
         if style == "teams":
             yield {"type": COMPONENT, "name": parent, "logicalName": team.key, "component": True}
         for one in team.resources:
             under = {"parent": parent} if style == "teams" else {}
-            yield _entry(one, recorded(one)) | under
+            yield entry(one, recorded(one)) | under
     for one in adoption.organization:
-        yield _entry(one, recorded(one))
+        yield entry(one, recorded(one))
 
 
 def moved_text(resources: Iterable[tuple[AdoptedResource, Recorded]], *, to: Provider) -> str:

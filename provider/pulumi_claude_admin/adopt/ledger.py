@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, cast
+from typing import Final, cast, get_args
 
 from pulumi_claude_admin.adopt.program import Style
 from pulumi_claude_admin.errors import ConfigurationError
@@ -54,8 +54,9 @@ class Ledger:
             )
         if (self.style, self.is_tagged) != (other.style, other.is_tagged):
             tagged = " with --tag-owner" if self.is_tagged else " without --tag-owner"
+            how = "--provider native" if self.style == "yaml" else f"--style {self.style}"
             raise ConfigurationError(
-                f"{folder} was begun with --style {self.style}{tagged}",
+                f"{folder} was begun with {how}{tagged}",
                 hint="Say the same again, or name another folder",
             )
 
@@ -64,7 +65,7 @@ def parse_ledger(text: str, *, name: str) -> Ledger:
     """Read a file. Raises ConfigurationError."""
     try:
         found = json.loads(text)
-        if found["version"] == VERSION and found["style"] in {"teams", "python"} and isinstance(found["adopted"], dict):
+        if found["version"] == VERSION and found["style"] in get_args(Style) and isinstance(found["adopted"], dict):
             adopted = {str(id_): str(key) for id_, key in found["adopted"].items()}
             return Ledger(
                 str(found["organization_id"]), cast("Style", found["style"]), bool(found["tag_owner"]), adopted

@@ -9,7 +9,8 @@ from typing import Literal
 from pulumi_claude_admin.drift.live_objects import LiveObject
 from pulumi_claude_admin.model.workspace import Workspace
 
-Style = Literal["teams", "python"]
+Style = Literal["teams", "python", "yaml"]
+"""The last one is of the native provider, and its only one; the others are Python."""
 Provider = Literal["dynamic", "native"]
 """Pulumi's own for Python programs, or `pulumi-resource-claude` for those in other languages."""
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+import yaml
+
 from pulumi_claude_admin.adopt.literals import Expression, yaml_lines, yaml_text
 from pulumi_claude_admin.adopt.program import AdoptedResource, Reference
 from pulumi_claude_admin.adopt.resource_keys import Keys
@@ -36,6 +38,21 @@ def entry(resource: AdoptedResource, keys: Keys) -> str:
         **({"options": {"protect": True}} if resource.is_protected else {}),
     }
     return "".join(f"{line}\n" for line in (f"  {yaml_text(key)}:", *yaml_lines(said, "    ")))
+
+
+def written(text: str) -> Keys:
+    """The keys of what a program declares already, as far as it can be read."""
+    try:
+        document = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return {}
+    resources = document.get("resources") if isinstance(document, Mapping) else None
+    found = resources.items() if isinstance(resources, Mapping) else ()
+    return {_type_and_name(str(key), one): str(key) for key, one in found if isinstance(one, Mapping)}
+
+
+def _type_and_name(key: str, entry: Mapping[str, object]) -> tuple[str, str]:
+    return str(entry.get("type")).removeprefix(NATIVE), str(entry.get("name", key)).replace("$$", "$")
 
 
 def problem(inputs: Mapping[str, object]) -> str | None:

@@ -26,6 +26,7 @@ class ProgramStyle(StrEnum):
 
     TEAMS = "teams"
     PYTHON = "python"
+    YAML = "yaml"
 
 
 def adopt(  # noqa: PLR0913 - one parameter for each option
@@ -57,7 +58,11 @@ def adopt(  # noqa: PLR0913 - one parameter for each option
     ] = None,
     style: Annotated[
         ProgramStyle | None,
-        typer.Option("--style", help="A team file (teams), or a Python file for each team.", show_default=False),
+        typer.Option(
+            "--style",
+            help="A team file (teams), or a Python file for each team; --provider native has yaml alone.",
+            show_default=False,
+        ),
     ] = None,
     console: Annotated[
         bool, typer.Option("--console", help="Also read what only the Console has, in a browser.")
@@ -100,14 +105,17 @@ def adopt(  # noqa: PLR0913 - one parameter for each option
         from pulumi_claude_admin.cli.commands.adopt_move import run as move  # noqa: PLC0415 - the same
 
         raise typer.Exit(move(MoveOptions(out, provider.value, cwd, from_stack, state)))
-    if provider is ToProvider.NATIVE:
-        raise typer.BadParameter("goes with --from-stack or --state", param_hint="--provider")
+    of_provider = ProgramStyle.YAML if provider is ToProvider.NATIVE else ProgramStyle.TEAMS
+    if (style or of_provider) is ProgramStyle.YAML and provider is ToProvider.DYNAMIC:
+        raise typer.BadParameter("yaml goes with --provider native", param_hint="--style")
+    if (style or of_provider) is not ProgramStyle.YAML and provider is ToProvider.NATIVE:
+        raise typer.BadParameter("--provider native has programs in YAML alone", param_hint="--style")
     options = AdoptOptions(
         folder=out,
         kinds=tuple(word.strip() for text in kinds or () for word in text.split(",") if word.strip()),
         select=tuple(select or ()),
         exclude=tuple(exclude or ()),
-        style=(style or ProgramStyle.TEAMS).value,
+        style=(style or of_provider).value,
         is_console_allowed=console,
         is_tagged=tag_owner,
     )

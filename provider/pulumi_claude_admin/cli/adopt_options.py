@@ -26,6 +26,6 @@ class AdoptOptions:
     kinds: tuple[str, ...]
     select: tuple[str, ...]
     exclude: tuple[str, ...]
-    style: Literal["teams", "python"]
+    style: Literal["teams", "python", "yaml"]
     is_console_allowed: bool
     is_tagged: bool

@@ -7,13 +7,15 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+import yaml
 from pydantic import SecretStr
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.adopt.ledger import Ledger
+from pulumi_claude_admin.adopt.program import Style
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.cli.commands.adopt_folder import AdoptFolder
 from pulumi_claude_admin.errors import ClaudeAdminError, SignInNeeded
@@ -28,6 +30,8 @@ from tests.support.fake_gateway import FakeGateway
 from tests.support.read_only_console import ShownConsole
 
 Adopt = Callable[..., tuple[int, str, str]]
+STYLES = {"teams": ("--style", "teams"), "python": ("--style", "python"), "yaml": ("--provider", "native")}
+"""How each is asked for."""
 
 
 @pytest.fixture
@@ -115,12 +119,85 @@ def test_a_folder_of_another_organization_is_refused(adopt: Adopt, api: FakeAdmi
     assert (out / "teams.yaml").read_text() == before
 
 
-@pytest.mark.parametrize("options", [("--style", "python"), ("--tag-owner",)], ids=["style", "owner tags"])
+@pytest.mark.parametrize(
+    "options",
+    [("--style", "python"), ("--tag-owner",), ("--provider", "native")],
+    ids=["style", "owner tags", "provider"],
+)
 def test_another_style_than_before_is_refused(adopt: Adopt, options: tuple[str, ...]) -> None:
     adopt()
     code, printed, said = adopt(*options)
     assert (code, printed) == (2, "")
     assert "was begun with --style teams without --tag-owner" in said
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("--style", "yaml"), "yaml goes with --provider native"),
+        (("--provider", "native", "--style", "teams"), "--provider native has programs in YAML alone"),
+        (("--provider", "native", "--style", "python"), "--provider native has programs in YAML alone"),
+    ],
+)
+def test_a_style_of_the_other_provider_is_refused(adopt: Adopt, out: Path, options: tuple[str, ...], why: str) -> None:
+    code, _, said = adopt(*options)
+    assert (code, out.exists()) == (2, False)
+    assert why in " ".join(said.replace("│", " ").split())
+
+
+def test_the_native_provider_is_given_a_program_in_yaml_and_what_it_would_record_itself(
+    adopt: Adopt, api: FakeAdminApi, out: Path
+) -> None:
+    code, _, _ = adopt("--provider", "native", "--kinds", "all")
+    assert (code, writes(api)) == (0, [])
+    assert sorted(one.name for one in out.iterdir()) == [
+        ".claude-admin-adopt.json",
+        "ADOPT.md",
+        "Pulumi.yaml",
+        "import.json",
+    ]
+    program = yaml.safe_load((out / "Pulumi.yaml").read_text())
+    (workspace_id,) = api.stored.workspaces
+    given = program["resources"]["research"]["properties"]
+    assert (program["runtime"], given["adoptId"], given["ownerTag"]) == ("yaml", workspace_id, False)
+    members = program["resources"]["research-members"]
+    assert (members["type"], members["properties"]["workspaceId"]) == (
+        "claude:index:WorkspaceMembers",
+        "${research.id}",
+    )
+    entries = imported(out)
+    assert len(entries) == len(program["resources"])
+    workspace = next(one for one in entries if one["type"] == "claude:index:Workspace")
+    assert workspace["outputs"]["declared"] == workspace["inputs"]
+    assert workspace["outputs"]["workspaceId"] == workspace_id
+
+
+def test_what_people_have_made_of_the_yaml_stays(adopt: Adopt, session: Session, out: Path) -> None:
+    adopt("--provider", "native")
+    file = out / "Pulumi.yaml"
+    edited = file.read_text().replace("  research:\n", "  quite-new:\n    type: random:RandomId\n  research: # ours\n")
+    file.write_text(f"{edited}outputs:\n  a: b\n")
+    session.api.workspaces.create(name="Quite new")
+    assert adopt("--provider", "native")[0] == 0
+    text = file.read_text()
+    assert text.startswith(edited)
+    assert text.endswith("outputs:\n  a: b\n")
+    there = yaml.safe_load(text)["resources"]
+    (key,) = (key for key, one in there.items() if one.get("name") == "quite-new")
+    assert there["quite-new-members"]["properties"]["workspaceId"] == f"${{{key}.id}}"
+
+    file.write_text("name: x\nruntime: yaml\nresources: {}\n")
+    session.api.workspaces.create(name="Newer")
+    code, printed, said = adopt("--provider", "native")
+    assert (code, printed, len(said.splitlines())) == (2, "", 1)
+    assert "no `resources:` with a line below for each resource" in said
+
+
+def test_what_no_yaml_can_say_is_refused(adopt: Adopt, session: Session, out: Path) -> None:
+    session.api.workspaces.create(name="Quite new", tags={"fn::secret": "x"})
+    code, printed, said = adopt("--provider", "native")
+    assert (code, printed, out.exists()) == (2, "", False)
+    assert "no YAML can declare Workspace quite-new: a key begins with fn::" in said
 
 
 def test_a_kind_that_is_none_is_refused(adopt: Adopt, api: FakeAdminApi, out: Path) -> None:
@@ -129,15 +206,15 @@ def test_a_kind_that_is_none_is_refused(adopt: Adopt, api: FakeAdminApi, out: Pa
     assert "castles is no kind that adopt takes" in said
 
 
-@pytest.mark.parametrize("style", ["teams", "python"])
+@pytest.mark.parametrize("style", STYLES)
 def test_run_again_it_adds_what_is_new_and_changes_no_line(
     adopt: Adopt, session: Session, out: Path, style: str
 ) -> None:
-    adopt("--style", style, "--kinds", "all")
+    adopt(*STYLES[style], "--kinds", "all")
     before = {one: one.read_text() for one in out.rglob("*") if one.suffix in {".py", ".yaml"}}
     session.api.workspaces.create(name="Quite new")
 
-    code, _, said = adopt("--style", style, "--kinds", "all")
+    code, _, said = adopt(*STYLES[style], "--kinds", "all")
 
     assert code == 0
     assert "1 workspaces and 0 of the organization's own are new" in said
@@ -309,15 +386,15 @@ def test_a_second_run_in_python_keeps_the_files_of_teams(adopt: Adopt, session: 
     assert made.id in (out / "teams" / "quite_new.py").read_text()
 
 
-@pytest.mark.parametrize("style", ["teams", "python"])
+@pytest.mark.parametrize("style", get_args(Style))
 def test_after_a_run_that_was_killed_at_any_file_the_next_writes_the_same(
-    adopt: Adopt, api: FakeAdminApi, out: Path, style: str
+    adopt: Adopt, api: FakeAdminApi, out: Path, style: Style
 ) -> None:
-    options = ("--style", style, "--kinds", "all")
+    options = (*STYLES[style], "--kinds", "all")
     _, printed, _ = adopt(*options)
     whole = {one.relative_to(out): one.read_text() for one in out.rglob("*") if one.is_file()}
     written = [Path(line).relative_to(out) for line in printed.splitlines()]
-    begun = Ledger(api.stored.identity.id, "python" if style == "python" else "teams", is_tagged=False).text()
+    begun = Ledger(api.stored.identity.id, style, is_tagged=False).text()
 
     for count in range(len(written)):
         shutil.rmtree(out)

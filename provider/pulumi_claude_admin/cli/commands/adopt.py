@@ -50,7 +50,7 @@ def run(options: AdoptOptions) -> int:
     finally:
         session.console.close()
     adoption = plan(reading, _groups(session, reading), asked, ledger)
-    recorder = Recorder(session, reading.snapshot)
+    recorder = Recorder(session, reading.snapshot, style=ledger.style)
     with contextlib.redirect_stdout(sys.stderr):  # what providers say is no data
         made = files(
             adoption, reading, ledger, folder.texts(), recorder.recorded, is_console=options.is_console_allowed

@@ -11,7 +11,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 import pulumi_claude_admin as claude
 from pulumi_claude_admin.adopt.import_file import Recorded
-from pulumi_claude_admin.adopt.program import AdoptedResource
+from pulumi_claude_admin.adopt.program import AdoptedResource, Style
 from pulumi_claude_admin.lifecycle.inputs import pickler_as_before
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
 from pulumi_claude_admin.model.bags import parse
@@ -28,8 +28,9 @@ _PROVIDER: Final = "__provider"
 class Recorder:
     """Asks the providers, over the lists and pages that were read already."""
 
-    def __init__(self, session: Session, snapshot: OrganizationSnapshot) -> None:
+    def __init__(self, session: Session, snapshot: OrganizationSnapshot, *, style: Style) -> None:
         self._session = replace(session, console=_SeenConsole(snapshot), left=None)
+        self._is_pickled = style != "yaml"
         self._providers: dict[str, tuple[ClaudeProvider[Any], str]] = {}  # each has a spec of its own
 
     def recorded(self, resource: AdoptedResource) -> Recorded:
@@ -38,7 +39,8 @@ class Recorder:
         spec = parse(provider.spec_type, resource.arguments)
         inputs = spec.model_dump(mode="json", exclude_none=True)
         outputs = provider.adopted(self._session, resource.id, inputs)
-        return Recorded({**inputs, _PROVIDER: pickled}, {**outputs, _PROVIDER: pickled})
+        own = {_PROVIDER: pickled} if self._is_pickled else {}
+        return Recorded({**inputs, **own}, {**outputs, **own})
 
     def _provider(self, type_name: str) -> tuple[ClaudeProvider[Any], str]:
         if type_name not in self._providers:
