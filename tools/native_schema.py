@@ -27,12 +27,17 @@ import pulumi_claude_admin as claude
 from pulumi_claude_admin import native
 from pulumi_claude_admin.model.property_names import camel_case
 from pulumi_claude_admin.model.type_tokens import NATIVE
+from pulumi_claude_admin.native.block import ProviderBlock
 from tools.output_words import OUTPUT_MEANINGS
 from tools.resource_words import meanings, prose
 from tools.schema_types import ANYTHING, PACKAGE, SchemaTypes, Shape, described
 
 PAGE: Final = Path(native.__path__[0]) / "schema.json"
 _DESCRIPTION: Final = "Infrastructure as code for a company's Claude organization: workspaces, limits, drift"
+_BLOCK: Final = (
+    "One organization and the credential for it. What is left out says the environment, so a program for one organization needs no block. "
+    "A block never has a credential itself: Pulumi would keep it in the state."
+)
 _LANGUAGES: Final[Mapping[str, Shape]] = {
     "csharp": {},
     "go": {"importBasePath": "pulumi-claude-admin/claude"},
@@ -73,6 +78,7 @@ def native_schema() -> str:
     spelling = _Spelling(all_kinds)
     types = SchemaTypes({name: spelling.of(texts) for name, texts in _meanings_of_parts()})
     resources = {f"{NATIVE}{kind.name}": _resource(kind, types, spelling) for kind in all_kinds}
+    block = _block(types)
     schema = {
         "name": PACKAGE,
         "displayName": "Claude",
@@ -80,10 +86,22 @@ def native_schema() -> str:
         "description": _DESCRIPTION,
         "license": "Apache-2.0",
         "language": {name: {**told, "respectSchemaVersion": True} for name, told in _LANGUAGES.items()},
+        "config": {"variables": block},
         "types": dict(sorted(types.named.items())),
+        "provider": {"description": _BLOCK, "inputProperties": block},
         "resources": dict(sorted(resources.items())),
     }
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _block(types: SchemaTypes) -> Shape:
+    texts = _texts_below_fields(ProviderBlock)
+    return _named(
+        {
+            name: described(types.shape(field.annotation, at=f"Provider{_title(name)}"), texts[name])
+            for name, field in ProviderBlock.model_fields.items()
+        }
+    )
 
 
 def _kind(resource: type[Resource]) -> Kind:

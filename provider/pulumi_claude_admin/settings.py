@@ -252,20 +252,31 @@ def backend_url() -> str:
     return os.environ.get("PULUMI_BACKEND_URL", "")
 
 
-def read_settings(config: Mapping[str, str] | None = None, *, folder: Path | None = None) -> Settings:
+def variable(name: str) -> str | None:
+    """A variable of the environment whose name a program says; an empty one counts as none."""
+    return os.environ.get(name) or None
+
+
+def read_settings(
+    config: Mapping[str, str] | None = None,
+    *,
+    folder: Path | None = None,
+    given: Mapping[str, object] | None = None,
+) -> Settings:
     """
     Settings from the environment and, where the environment is silent, from Pulumi config (`claude-admin:` keys only) and from the
-    `claude-admin.toml` of the project that `folder` is in, by default the current one.
+    `claude-admin.toml` of the project that `folder` is in, by default the current one. What is `given`, by field, wins over all of them.
 
     Raises ConfigurationError in one line that names the variable, never its value, or the file and its key.
     """
     beside = {"when_unseen": (config or {}).get(WHEN_UNSEEN_KEY), **_of_file(read_settings_file(folder or Path()))}
     try:
-        settings = Settings()
+        own = dict(given or {})
+        settings = Settings(**own)  # type: ignore[arg-type]  # validated right here
         named = settings.model_fields_set
         missing = {name: value for name, value in beside.items() if value is not None and name not in named}
         if missing:
-            settings = Settings(**missing)  # type: ignore[arg-type]  # validated right here
+            settings = Settings(**missing, **own)  # type: ignore[arg-type]  # as above
     except ValidationError as error:
         raise ConfigurationError(_one_line(error)) from None
     return settings

@@ -214,6 +214,7 @@ class _Process:
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.config: Mapping[str, str] = {}
+        self.given: Mapping[str, object] = {}
         self.chosen: Session | None = None
         self.is_installed = False
         self.copy = _CopyAsked()
@@ -231,15 +232,16 @@ class _Process:
 _process: Final = _Process()
 
 
-def configure(config: Mapping[str, str]) -> None:
+def configure(config: Mapping[str, str], *, given: Mapping[str, object] | None = None) -> None:
     """
-    Remember the stack's Pulumi config (flat `namespace:key` to text); it counts until the first `session()`.
+    Remember the stack's Pulumi config (flat `namespace:key` to text), and the settings that a provider block fills (`given`, by
+    field): they count until the first `session()`.
 
     Pulumi configures a provider before it asks anything: from then on this process ends with its engine.
     """
     with _process.lock:
         _process.watched_engine()
-        _process.config = dict(config)
+        _process.config, _process.given = dict(config), dict(given or {})
 
 
 def keep_copy(folder: Path | None, *, is_full: bool) -> None:
@@ -256,7 +258,7 @@ def session(folder: Path | None = None) -> Session:
     """
     with _process.lock:
         if _process.chosen is None:
-            settings, asked = read_settings(_process.config, folder=folder), _process.copy
+            settings, asked = read_settings(_process.config, folder=folder, given=_process.given), _process.copy
             if asked.folder is not None:
                 settings = settings.model_copy(update={"cache": asked.folder})
             chosen = from_settings(settings, engine=_process.watched_engine(), is_full=asked.is_full)
@@ -283,7 +285,10 @@ def program_session() -> Session:
     """
     with _process.lock:
         chosen = session()
-        if not _process.is_installed and (now := read_settings(_process.config)) != chosen.settings:
+        if (
+            not _process.is_installed
+            and (now := read_settings(_process.config, given=_process.given)) != chosen.settings
+        ):
             _process.chosen = chosen = from_settings(now)
         return replace(chosen, api=chosen.api.of_another_run())
 

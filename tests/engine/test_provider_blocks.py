@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
 from claude_simulator import Simulator
-from tests.support.other_admin import workspace
+from tests.support.other_admin import workspace, writes
 from tests.support.pulumi_stack import MakeStack, Stack
 
 pytestmark = pytest.mark.engine
 
-CHECKOUT = str(Path(__file__).parents[2])
-
 HEAD = """
-import pulumi
-from tests.support import native_claude as claude
-
 class Block(pulumi.ProviderResource):
     def __init__(self, name, **properties):
         super().__init__("claude", name, properties)
@@ -33,12 +28,12 @@ def of(block):
 
 @pytest.fixture
 def stack(new_stack: MakeStack, simulator: Simulator) -> Stack:
-    return new_stack(simulator, PYTHONPATH=CHECKOUT)
+    return new_stack(simulator, provider="native")
 
 
 def program(stack: Stack, simulator: Simulator, text: str) -> None:
     research = workspace(simulator, "Research")["id"]
-    (stack.folder / "__main__.py").write_text(f"RESEARCH = {research!r}{HEAD}{textwrap.dedent(text)}")
+    stack.program(f"RESEARCH = {research!r}{HEAD}{textwrap.dedent(text)}")
 
 
 def users(simulator: Simulator) -> set[str]:
@@ -46,6 +41,55 @@ def users(simulator: Simulator) -> set[str]:
     emails = {user["id"]: user["email"] for user in simulator.state()["users"]}
     members = workspace(simulator, "Research")["members"]
     return {emails[id_].partition("@")[0] for id_, role in members.items() if role == "workspace_user"}
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Simulator]:
+    """Another organization."""
+    with Simulator(seed="quickstart", switches={"requests_per_minute": 0}) as running:
+        yield running
+
+
+def test_two_organizations_in_one_program_and_a_credential_of_the_other_changes_nothing(
+    stack: Stack, simulator: Simulator, elsewhere: Simulator
+) -> None:
+    both = f"""
+        eu = Block("eu", adminApiKeyVariable="KEY_OF_EU", baseUrl={simulator.base_url!r})
+        us = Block("us", adminApiKeyVariable="KEY_OF_US", baseUrl={elsewhere.base_url!r})
+        member("ben", "ben", of(eu))
+        claude.Workspace("lab", name="Lab", opts=of(us))
+    """
+    keys = {"KEY_OF_EU": simulator.admin_api_key, "KEY_OF_US": elsewhere.admin_api_key}
+    stack.environment |= {**keys, "ANTHROPIC_ADMIN_API_KEY": "sk-ant-admin01-test-of-nobody"}
+    program(stack, simulator, both)
+    stack.up()
+    assert users(simulator) == {"ben"}
+    lab = workspace(elsewhere, "Lab")
+    stack.preview("--expect-no-changes")
+
+    pinned = both.replace("KEY_OF_US", "KEY_OF_USA").replace("us = Block(", "us = Block(organizationId=US, name=")
+    program(stack, simulator, f"US = {elsewhere.organization_id!r}\n{textwrap.dedent(pinned)}")
+    made = [writes(simulator), writes(elsewhere)]
+    unset = stack.preview()
+    assert (
+        "warning: claude-admin: KEY_OF_USA, which adminApiKeyVariable of the provider block names, is not set"
+        in unset.text
+    )
+    stack.up(KEY_OF_USA=elsewhere.admin_api_key)
+    assert workspace(elsewhere, "Lab")["id"] == lab["id"]
+
+    program(stack, simulator, both.replace(repr(simulator.base_url), repr(elsewhere.base_url)))
+    wrong = stack.up(expect=1)
+    assert "error: the credential belongs to organization" in wrong.text
+    assert f"but this stack's state belongs to {simulator.organization_id}. Nothing was changed" in wrong.text
+    assert [writes(simulator), writes(elsewhere)] == made
+
+    secret = "sk-ant-admin01-test-in-a-program"
+    program(stack, simulator, both.replace('adminApiKeyVariable="KEY_OF_EU"', f"adminApiKey={secret!r}"))
+    refused = stack.up(expect=1)
+    assert "adminApiKeyVariable takes the name of the environment variable that has it" in refused.text
+    assert secret not in refused.text + stack.text_of_state()
+    assert [writes(simulator), writes(elsewhere)] == made
 
 
 def test_what_is_renamed_and_moved_to_another_block_keeps_its_access_and_who_left_loses_it(

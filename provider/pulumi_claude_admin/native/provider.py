@@ -33,11 +33,12 @@ from pulumi_claude_admin.model.ids import owner_tag
 from pulumi_claude_admin.model.owner import Owner, derived_managed_at
 from pulumi_claude_admin.model.property_names import camel_case, path_in_camel_case
 from pulumi_claude_admin.native import by_id, preview_outputs
+from pulumi_claude_admin.native.block import ProviderBlock
 from pulumi_claude_admin.native.kinds import KindOfResource, find_kind
-from pulumi_claude_admin.native.property_values import Properties
+from pulumi_claude_admin.native.property_values import Properties, plain
 from pulumi_claude_admin.native.resource_name import ResourceName
-from pulumi_claude_admin.native.spelling import in_words
-from pulumi_claude_admin.settings import backend_url
+from pulumi_claude_admin.native.spelling import call_by, in_words
+from pulumi_claude_admin.settings import WHEN_UNSEEN_KEY, backend_url, variable
 
 VERSION: Final = version("pulumi-claude-admin")
 THREADS: Final = 4
@@ -57,6 +58,7 @@ class ClaudeNativeProvider(pulumi_provider.Provider):
     def __init__(self, announce: Callable[[Path], None], stay_alone: Callable[[str], None]) -> None:
         """`announce` has the run's other processes find this one by a folder; `stay_alone` says why they cannot."""
         self._announce, self._stay_alone = announce, stay_alone
+        self._managed_at: str | None = None
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="claude-admin-native")
 
     async def get_schema(self, request: pulumi_provider.GetSchemaRequest) -> pulumi_provider.GetSchemaResponse:
@@ -67,14 +69,28 @@ class ClaudeNativeProvider(pulumi_provider.Provider):
 
     async def configure(self, request: pulumi_provider.ConfigureRequest) -> pulumi_provider.ConfigureResponse:
         """Secrets are told, so that nothing says them; a resource that is given in place of its id arrives as its id."""
-        del request
         engine_log.start()
         messages.hand_over_to(_tell)
-        await self._apart("", self._configure)
+        await self._apart("", self._configure, ProviderBlock.of(plain(request.args)))
         return pulumi_provider.ConfigureResponse(accept_secrets=True, supports_preview=True)
 
-    def _configure(self) -> None:
-        wiring.configure({})
+    async def check_config(self, request: pulumi_provider.CheckRequest) -> pulumi_provider.CheckResponse:
+        """The form of a provider block; nobody is asked."""
+        try:
+            ProviderBlock.of(plain(request.new_inputs))
+        except InvalidInputs as error:
+            failures = [pulumi_provider.CheckFailure(problem.property, problem.reason) for problem in error.problems]
+            return pulumi_provider.CheckResponse(request.new_inputs, failures)
+        return pulumi_provider.CheckResponse(request.new_inputs)
+
+    def _configure(self, block: ProviderBlock) -> None:
+        self._managed_at = block.managed_at
+        call_by(block.words())
+        config = {} if block.when_unseen is None else {WHEN_UNSEEN_KEY: block.when_unseen}
+        wiring.configure(config, given=block.settings(variable))
+        for name, of_credential in block.named_variables.items():
+            if variable(of_credential) is None:
+                messages.print_once(f"warning: {of_credential}, which {name} of the provider block names, is not set")
         try:
             self._announce(wiring.session().settings.state_folder / RUNS)
         except ConfigurationError as error:
@@ -82,7 +98,7 @@ class ClaudeNativeProvider(pulumi_provider.Provider):
 
     async def check(self, request: pulumi_provider.CheckRequest) -> pulumi_provider.CheckResponse:
         """Form first, then what the organization says."""
-        return await self._apart(request.urn, _check, _kind(request.urn), request)
+        return await self._apart(request.urn, _check, _kind(request.urn), request, managed_at=self._managed_at)
 
     async def diff(self, request: pulumi_provider.DiffRequest) -> pulumi_provider.DiffResponse:
         """Only what makes it another resource; the engine compares the inputs itself."""
@@ -94,7 +110,7 @@ class ClaudeNativeProvider(pulumi_provider.Provider):
 
     async def read(self, request: pulumi_provider.ReadRequest) -> pulumi_provider.ReadResponse:
         """What is there, spelled as it was declared wherever that means the same; without an id when it is gone."""
-        return await self._apart(request.urn, _read, _kind(request.urn), request)
+        return await self._apart(request.urn, _read, _kind(request.urn), request, managed_at=self._managed_at)
 
     async def update(self, request: pulumi_provider.UpdateRequest) -> pulumi_provider.UpdateResponse:
         """Write what differs, and record it completely; in a preview nothing but what is known already."""
@@ -131,9 +147,11 @@ def _tell(line: str) -> None:
     engine_log.tell(in_words(line))
 
 
-def _check(kind: KindOfResource, request: pulumi_provider.CheckRequest) -> pulumi_provider.CheckResponse:
+def _check(
+    kind: KindOfResource, request: pulumi_provider.CheckRequest, *, managed_at: str | None
+) -> pulumi_provider.CheckResponse:
     olds, given = kind.bag(request.old_inputs), kind.bag(request.new_inputs)
-    owner = _owner(request.urn)
+    owner = _owner(request.urn, managed_at)
     try:
         news = kind.provider.declared_inputs(
             {**kind.defaults, **given}, owner=str(owner.managed_by), managed_at=str(owner.managed_at)
@@ -161,12 +179,12 @@ def _refuse_duplicates(kind: KindOfResource, urn: str, news: Mapping[str, object
             raise
 
 
-def _owner(urn: str) -> Owner:
-    """The tags of a workspace that is this resource's own."""
+def _owner(urn: str, managed_at: str | None) -> Owner:
+    """The tags of a workspace that is this resource's own; `managed_at` is what its provider block says."""
     named = ResourceName.of(urn)
     return Owner(
         owner_tag(project=named.project, stack=named.stack, name=named.name),
-        derived_managed_at(organization=_FILE_BACK_END, backend_url=backend_url()),
+        managed_at or derived_managed_at(organization=_FILE_BACK_END, backend_url=backend_url()),
     )
 
 
@@ -195,9 +213,11 @@ def _create(kind: KindOfResource, request: pulumi_provider.CreateRequest) -> pul
     return pulumi_provider.CreateResponse(created.id, _outputs(kind, created.outs, like=request.properties))
 
 
-def _read(kind: KindOfResource, request: pulumi_provider.ReadRequest) -> pulumi_provider.ReadResponse:
+def _read(
+    kind: KindOfResource, request: pulumi_provider.ReadRequest, *, managed_at: str | None
+) -> pulumi_provider.ReadResponse:
     if not request.properties:
-        return _read_by_id(kind, request)
+        return _read_by_id(kind, request, managed_at=managed_at)
     found = kind.provider.read(request.resource_id, kind.bag(request.properties))
     if not found.id:
         return pulumi_provider.ReadResponse("")
@@ -208,9 +228,11 @@ def _read(kind: KindOfResource, request: pulumi_provider.ReadRequest) -> pulumi_
     )
 
 
-def _read_by_id(kind: KindOfResource, request: pulumi_provider.ReadRequest) -> pulumi_provider.ReadResponse:
+def _read_by_id(
+    kind: KindOfResource, request: pulumi_provider.ReadRequest, *, managed_at: str | None
+) -> pulumi_provider.ReadResponse:
     name = ResourceName.of(request.urn).type.rpartition(":")[2]
-    found = by_id.find(kind, request.resource_id, name=name, owner=_owner(request.urn))
+    found = by_id.find(kind, request.resource_id, name=name, owner=_owner(request.urn, managed_at))
     return pulumi_provider.ReadResponse(
         request.resource_id, kind.values(found.outputs, like={}), kind.values(found.inputs, like={})
     )

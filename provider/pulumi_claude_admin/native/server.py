@@ -37,6 +37,10 @@ _Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
 class ClaudeServicer(ProviderServicer):
     """Pulumi's servicer, with errors in one line."""
 
+    async def Configure(self, request: proto.ConfigureRequest, context: _Context) -> proto.ConfigureResponse:
+        """See `ClaudeNativeProvider.configure`."""
+        return await _in_one_line(super().Configure(request, context), context)
+
     async def Check(self, request: proto.CheckRequest, context: _Context) -> proto.CheckResponse:
         """See `ClaudeNativeProvider.check`."""
         return await _in_one_line(super().Check(request, context), context)

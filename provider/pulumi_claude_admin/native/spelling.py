@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 from pulumi_claude_admin.model.property_names import camel_case, snake_case
 
@@ -21,7 +23,28 @@ def in_words(sentence: str) -> str:
     >>> in_words("declare it with adopt_id='wrkspc_1'")
     "declare it with adoptId='wrkspc_1'"
     """
-    return _names().sub(lambda found: camel_case(found[0]), sentence)
+    named = _names().sub(lambda found: camel_case(found[0]), sentence)
+    return _SETTING.sub(lambda found: _called.words.get(found[0], found[0]), named)
+
+
+def call_by(words: Mapping[str, str]) -> None:
+    """From now on call the settings by these words, by their names in the environment: a process is of one provider block."""
+    _called.words = {**_IN_CONFIG, **words}
+
+
+_IN_CONFIG: Final = {"claude-admin:owner": "claude:managedAt"}
+"""Pulumi config of the provider of Python programs, and what it is here."""
+_SETTING: Final = re.compile(r"(?<![\w-])(?:[A-Z]+(?:_[A-Z]+)+|claude-admin:owner)(?![\w])")
+
+
+class _Called:
+    """What this process's settings are called."""
+
+    def __init__(self) -> None:
+        self.words: Mapping[str, str] = _IN_CONFIG
+
+
+_called: Final = _Called()
 
 
 @cache
