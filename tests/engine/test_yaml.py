@@ -23,6 +23,14 @@ pytestmark = [pytest.mark.engine, pytest.mark.browser, pytest.mark.usefixtures("
 PROJECT = "claude-quickstart"
 PROGRAM = "Pulumi.yaml"
 
+IMPORTED = """
+  data-platform:
+    type: claude:index:Workspace
+    properties: {{ name: Data Platform, adoptId: {id}, ownerTag: false }}
+    options: {{ import: {id} }}
+
+outputs:"""
+"""A workspace that is there already, spelled as it is read by its id."""
 SECRET = ('amount: "5000.00"', 'amount: { fn::secret: "4711.00" }')
 """A cap of the program, and one that nobody may read."""
 DRIFTED = ('~ cost-centre: "4711" => "13"', '+ gabor@example.com: "workspace_user"')
@@ -88,14 +96,19 @@ def test_the_quickstart_in_yaml_from_a_preview_to_the_end(
     }
     assert writes(simulator) == []
 
-    # What is put right, and what is not to be read anywhere, in one run.
+    # What is put right, what is not to be read anywhere, and what is there already, in one run.
+    there = workspace(simulator, "Data Platform")
     program = stack.folder / PROGRAM
-    program.write_text(program.read_text().replace(*SECRET))
-    said = stack.up("--refresh").text
+    written = program.read_text().replace(*SECRET).replace("\noutputs:", IMPORTED.format(id=there["id"]))
+    program.write_text(written)
+    up = stack.up("--refresh")
+    assert "1 imported" in up.text
+    said = up.text
     team = facts.live_workspace(simulator.state(), "Payments")
     assert declared(team) == {**DECLARED["Payments"], "spend_limit": "4711.00"}
     assert team.tags["cost-centre"] == "4711"
-    said += stack.refresh_preview().text
+    assert workspace(simulator, "Data Platform") == there
+    said += stack.preview("--expect-no-changes").text + stack.refresh_preview().text
     kept = re.findall(r"4711\.00|4,711", said + stack.text_of_state())
     assert kept == []
 

@@ -35,7 +35,9 @@ class _NativeResource(pulumi.CustomResource):
         return snake_case(prop)
 
 
-def __getattr__(name: str) -> type[_NativeResource]:
+def __getattr__(name: str) -> type[_NativeResource | dict[str, Any]]:
+    if name.endswith("Args"):  # what is nested: a dictionary, whose keys are translated with those of the resource
+        return dict
     token = f"claude:index:{name}"
     if token not in SCHEMA["resources"]:
         message = f"the native provider has no {name}"
