@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pulumi_claude_admin.model.ids import MANAGED_AT, OWNER_TAG
-from pulumi_claude_admin.model.workspace import Workspace, WorkspaceSpec
+from pulumi_claude_admin.model.workspace import RESERVED_TAGS, Workspace, WorkspaceSpec
 
 
 def tags_to_write(spec: WorkspaceSpec, actual: Workspace) -> dict[str, str | None]:
     """The whole wanted map, and None for each tag to remove: right whether the platform merges or replaces."""
-    there = {key: value for key, value in actual.tags.items() if not key.startswith("anthropic")}
+    there = {key: value for key, value in actual.tags.items() if not key.startswith(RESERVED_TAGS)}
     ours, owners = spec.owner_tags, {key: there.get(key) for key in (OWNER_TAG, MANAGED_AT)}
     is_taken_over = ours.managed_by not in {None, owners[OWNER_TAG]}
     others = {key: value for key, value in there.items() if key not in owners}

@@ -25,7 +25,7 @@ from pulumi_claude_admin.model.people import person_key
 from pulumi_claude_admin.model.rate_limit import LIMITERS, RateLimitGroup
 from pulumi_claude_admin.model.service_account import ServiceAccount
 from pulumi_claude_admin.model.spend_limit import EMAIL, SpendNotifications
-from pulumi_claude_admin.model.workspace import DataResidency, Workspace
+from pulumi_claude_admin.model.workspace import RESERVED_TAGS, DataResidency, Workspace
 
 UNTOUCHED: Final = DataResidency(
     workspace_geo="us", allowed_inference_geos="unrestricted", default_inference_geo="global"
@@ -38,7 +38,7 @@ def of_workspace(workspace: Workspace) -> Bag:
     tags = {
         key: value
         for key, value in sorted(workspace.tags.items())
-        if key not in {OWNER_TAG, MANAGED_AT} and not key.startswith("anthropic")
+        if key not in {OWNER_TAG, MANAGED_AT} and not key.startswith(RESERVED_TAGS)
     }
     residency = workspace.data_residency
     optional: Bag = {

@@ -21,6 +21,8 @@ WhenArchived = Literal["keep", "recreate", "fail"]
 """What to do about a declared workspace that somebody archived."""
 
 NAME_MAX: Final = 255
+RESERVED_TAGS: Final = "anthropic"
+"""How keys of tags begin that the platform keeps to itself: nobody can set one, or take one away."""
 COLOR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -138,7 +140,7 @@ class WorkspaceSpec(Spec):
     @classmethod
     def _reserved_tags(cls, tags: dict[str, str] | None) -> dict[str, str] | None:
         for key in tags if tags and not is_unknown(tags) else ():
-            if key.startswith("anthropic"):
+            if key.startswith(RESERVED_TAGS):
                 message = f"tag {key!r}: keys that begin with 'anthropic' are reserved by the platform"
                 raise ValueError(message)
             if key == OWNER_TAG:
@@ -202,7 +204,8 @@ def _found_workspace(spec: WorkspaceSpec, actual: Workspace) -> dict[str, Scalar
     managed = _wanted_workspace(spec).keys()
     found = {path: value for path, value in everything.items() if path in managed}
     for key, value in actual.tags.items():
-        if f"tags.{key}" in managed or (spec.tags is not None and key not in {OWNER_TAG, MANAGED_AT}):
+        is_somebodys = key not in {OWNER_TAG, MANAGED_AT} and not key.startswith(RESERVED_TAGS)
+        if f"tags.{key}" in managed or (spec.tags is not None and is_somebodys):
             found[f"tags.{key}"] = value
     return found
 

@@ -53,6 +53,11 @@ def test_tags_are_compared_whole_once_they_are_managed() -> None:
     )
 
 
+def test_a_tag_of_the_platforms_own_is_no_difference() -> None:
+    spec = WorkspaceSpec(name="Payments", tags={"team": "payments"})
+    assert diff_workspace(spec, replace(ACTUAL, tags={**ACTUAL.tags, "anthropic-made": "by signing in"})) == ()
+
+
 @pytest.mark.parametrize(
     ("found", "is_change"), [({}, False), ({"managed-at": "a"}, False), ({"managed-at": "b"}, True)]
 )

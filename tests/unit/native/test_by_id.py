@@ -108,7 +108,7 @@ def workspace(platform: Platform, **changed: object) -> Workspace:
 def tags(platform: Platform) -> None:
     workspace(
         platform,
-        tags={"cost_centre": "4711"},
+        tags={"cost_centre": "4711", "anthropic-made": "by signing in"},
         data_residency=DataResidency("us", ("us",), "us"),
     )
 
