@@ -1,7 +1,8 @@
 """
 `pulumi import` and the option `import` for resources of the native provider: by an id alone, on the real engine.
 
-What is there comes into the state without a write, as a program declares it; what is not there is never taken for imported.
+What is there comes into the state without a write, and the program that Pulumi writes of it has nothing to change; what is not there is
+never taken for imported.
 """
 
 from __future__ import annotations
@@ -12,31 +13,26 @@ import pytest
 
 from claude_simulator import Simulator
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.model.property_names import in_snake_case
-from pulumi_claude_admin.native.kinds import find_kind
 from tests.support.native_claude import SCHEMA
 from tests.support.other_admin import writes
 from tests.support.pulumi_stack import MakeStack, Stack
 
-QUIETLY = ("--generate-code=false", "--protect=false", "--yes", "--skip-preview")
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("yaml_host")]
+
+QUIETLY = ("--protect=false", "--yes", "--skip-preview")
+PROJECT = "name: shop\nruntime: yaml\n"
 
 
 @pytest.fixture
 def stack(new_stack: MakeStack, simulator: Simulator) -> Stack:
-    return new_stack(simulator, provider="native")
+    made = new_stack(simulator, provider="native")
+    (made.folder / "__main__.py").unlink()
+    (made.folder / "Pulumi.yaml").write_text(PROJECT)
+    return made
 
 
-def statement(name: str, token: str, inputs: dict[str, object]) -> str:
-    """What Pulumi writes of a resource that it has imported: those of the recorded inputs that the schema has."""
-    kind = find_kind(token)
-    assert kind is not None
-    given = {key: value for key, value in inputs.items() if key in SCHEMA["resources"][token]["inputProperties"]}
-    return f"claude.{token.rpartition(':')[2]}({name!r}, **{in_snake_case(given, kind.spec_type)!r})"
-
-
-def program_of(stack: Stack) -> str:
-    found = {key.partition(" ")[2]: one for key, one in stack.export().items() if one["type"] in SCHEMA["resources"]}
-    return "\n".join(statement(name, one["type"], one["inputs"]) for name, one in found.items())
+def ours(stack: Stack) -> list[str]:
+    return [name for name, resource in stack.export().items() if resource["type"] in SCHEMA["resources"]]
 
 
 def test_what_is_there_is_imported_without_a_write_and_what_is_not_is_an_error(
@@ -55,9 +51,9 @@ def test_what_is_there_is_imported_without_a_write_and_what_is_not_is_an_error(
             f"'{research.id}' is not the id of any ServiceAccount: those have the form svac_",
         ),
     ):
-        told = stack.run("import", f"claude:index:{kind}", "x", id_, *QUIETLY, expect=1)
+        told = stack.run("import", f"claude:index:{kind}", "x", id_, "--generate-code=false", *QUIETLY, expect=1)
         assert [line.partition(said)[0] for line in told.lines_of("x")] == ["error: "]
-    assert program_of(stack) == ""
+    assert ours(stack) == []
 
     wanted = {
         "research": ("Workspace", research.id),
@@ -67,16 +63,18 @@ def test_what_is_there_is_imported_without_a_write_and_what_is_not_is_an_error(
     }
     entries = [{"type": f"claude:index:{kind}", "name": name, "id": id_} for name, (kind, id_) in wanted.items()]
     (stack.folder / "import.json").write_text(json.dumps({"resources": entries}))
-    stack.run("import", "--file", "import.json", *QUIETLY)
-    program = program_of(stack)
-    assert f"claude.Workspace('research', **{{'adopt_id': '{research.id}'" in program
-    assert "'members': {'ana@example.com': 'workspace_developer'}" in program
-    stack.program(program)
+    stack.run("import", "--file", "import.json", "--out", "imported.yaml", *QUIETLY)
+    program = (stack.folder / "imported.yaml").read_text()
+    assert f"      adoptId: {research.id}\n" in program
+    assert "      ownerTag: false\n" in program
+    assert "        ana@example.com: workspace_developer\n" in program
+    (stack.folder / "Pulumi.yaml").write_text(PROJECT + program)
     stack.preview("--expect-no-changes")
     stack.refresh_preview()
 
-    asked = "opts=pulumi.ResourceOptions(import_={id!r})"
-    given = f"name='Payments', tags={{'cost-centre': '4711'}}, adopt_id={payments.id!r}, owner_tag=False"
-    stack.program(f"{program}\nclaude.Workspace('payments', {given}, {asked.format(id=payments.id)})")
+    inputs = {"name": "Payments", "tags": payments.tags, "adoptId": payments.id, "ownerTag": False}
+    one = {"type": "claude:Workspace", "properties": inputs, "options": {"import": payments.id}}
+    (stack.folder / "Pulumi.yaml").write_text(f"{PROJECT}{program}  payments: {json.dumps(one)}\n")
     assert "= 1 imported\n    5 unchanged" in stack.up().text
+    assert len(ours(stack)) == 5
     assert writes(simulator) == []
