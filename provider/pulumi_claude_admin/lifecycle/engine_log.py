@@ -32,6 +32,9 @@ FLUSH_SECONDS: Final = 2.0
 MOST_LINES: Final = 10_000
 """Lines that wait; more are dropped rather than kept by a process that cannot get rid of them."""
 
+_PAST_ANY_PROXY: Final = (("grpc.enable_http_proxy", 0),)
+"""gRPC would ask the proxy of the environment for an engine on this machine, too."""
+
 WARNING: Final = "warning: "
 """How a sentence begins that is one, where there are no severities."""
 
@@ -87,7 +90,7 @@ class EngineLog(logging.Handler):
             arrived.wait(FLUSH_SECONDS)
 
     def _send_lines(self) -> None:
-        with grpc.insecure_channel(self._address) as channel:
+        with grpc.insecure_channel(self._address, options=_PAST_ANY_PROXY) as channel:
             engine = engine_pb2_grpc.EngineStub(channel)
             while True:
                 line = self._lines.get()

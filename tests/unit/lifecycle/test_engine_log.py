@@ -73,6 +73,20 @@ def test_what_a_person_is_told_arrives_at_its_resource_whatever_the_level(engine
     handler.close()
 
 
+@pytest.mark.parametrize("name", ["http_proxy", "https_proxy"])
+def test_the_engine_is_never_asked_through_the_proxy_of_the_environment(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for without in ("no_proxy", "no_grpc_proxy", "grpc_proxy"):
+        monkeypatch.delenv(without, raising=False)
+    monkeypatch.setenv(name, "http://127.0.0.1:9")
+    handler = EngineLog(engine.address)
+    handler.tell("left standing: workspace 'Payments'")
+    handler.flush()
+    assert engine.texts() == ["claude-admin: left standing: workspace 'Payments'"]
+    handler.close()
+
+
 def test_lines_arrive_in_order_with_their_severities_and_at_the_stack(engine: Engine, log: logging.Logger) -> None:
     handler = EngineLog(engine.address)
     log.addHandler(handler)
