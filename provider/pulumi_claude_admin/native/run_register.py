@@ -11,6 +11,7 @@ asks has to say. What is declared is told and never written down: only the proce
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
 import secrets
@@ -173,11 +174,16 @@ def _unknown(error: grpc.RpcError) -> DeclarationsUnknown:
 
 
 def _sweep(runs: Path) -> None:
-    """Take away what processes have left that were killed: nobody is at their ports any more."""
-    for folder in runs.iterdir() if runs.is_dir() else ():
-        for file in folder.iterdir():
-            if file.name.isdigit() and not _is_served(int(file.name)):
-                file.unlink(missing_ok=True)
+    """Take away what processes have left that were killed, and the folders of engines that have ended: nobody is at their ports any more."""
+    for folder in [one for one in runs.iterdir() if one.is_dir()] if runs.is_dir() else ():
+        with contextlib.suppress(FileNotFoundError):  # another one sweeps
+            for file in folder.iterdir():
+                if file.name.isdigit() and not _is_served(int(file.name)):
+                    file.unlink(missing_ok=True)
+        engine = folder.name.rpartition("-")[2]
+        if engine.isdigit() and not _is_served(int(engine)):
+            with contextlib.suppress(OSError):  # something is in it
+                folder.rmdir()
 
 
 def _is_served(port: int) -> bool:

@@ -215,8 +215,21 @@ def test_what_a_killed_one_has_left_is_swept_by_the_next_run(processes: Processe
     processes.kill()
     (left,) = processes.runs.glob("*/*")
     processes.start()
-    assert not left.exists()
+    assert not left.parent.exists()
     assert len(list(processes.runs.glob("*/*"))) == 1
+
+
+def test_a_run_leaves_no_folder_that_the_next_one_keeps_and_somebodys_file_stops_nobody(processes: Processes) -> None:
+    with socket.create_server((HOST, 0)) as engine:
+        still_runs = f"{HOST}:{engine.getsockname()[1]}"
+        for address in ("127.0.0.1:4712", still_runs):
+            processes.start(engine=address)[1].withdraw()
+        (processes.runs / ".DS_Store").touch()
+        here, _ = processes.start()
+        folders = {one.name for one in processes.runs.iterdir() if one.is_dir()}
+    assert folders == {still_runs.replace(":", "-"), ENGINE.replace(":", "-")}
+    with about(acme):
+        assert here.hold([CAP]).free == {CAP}
 
 
 def test_only_who_knows_the_word_is_told_and_only_the_user_can_read_it(processes: Processes) -> None:
