@@ -24,7 +24,9 @@ from pulumi_claude_admin.model.spec_types import SPEC_TYPES
 from pulumi_claude_admin.model.type_tokens import DYNAMIC, NATIVE
 
 _DECLARED: Final = "declared"
-_MADE_BY_THE_CONSTRUCTOR: Final = frozenset({"owner", "managed_at"})
+_WORKSPACE: Final = f"{DYNAMIC}Workspace"
+_OWNER_TAGS: Final = frozenset({"owner", "managed_at"})
+"""Inputs of a workspace that its constructor makes; the `owner` of an API key is a program's own."""
 _REFERRED_TO: Final = frozenset({"ExternalKey", "FederationIssuer", "ServiceAccount", "Workspace"})
 """Kinds whose id others are declared with."""
 _SELF: Final = "adopt_id"
@@ -135,10 +137,11 @@ def _resources(going: Sequence[Resource]) -> Iterator[MovedResource]:
     earlier: dict[str, Reference] = {}
     for one in going:
         kind, name = one.type.removeprefix(DYNAMIC), resource_name(one.urn)
-        given = _arguments(one, SPEC_TYPES[kind], earlier)
+        spec_type = SPEC_TYPES[kind]
+        inputs = {key: value for key, value in one.inputs.items() if key in spec_type.model_fields}
         yield MovedResource(
-            AdoptedResource(kind, name, one.id, given, is_protected=one.is_protected),
-            Recorded(_recorded(one.inputs), _recorded(one.outputs)),
+            AdoptedResource(kind, name, one.id, _arguments(one, spec_type, earlier), is_protected=one.is_protected),
+            Recorded(inputs, _recorded(one.outputs)),
         )
         if kind in _REFERRED_TO:
             earlier[one.id] = Reference(kind, name)
@@ -148,13 +151,14 @@ def _arguments(one: Resource, spec_type: type[BaseModel], earlier: Mapping[str, 
     """What a program gives: what was declared at the last `up`, without what is so anyway."""
     told = one.outputs.get(_DECLARED)
     declared = clean(told if isinstance(told, Mapping) else one.inputs)
+    made = _OWNER_TAGS if one.type == _WORKSPACE else frozenset[str]()
     given: dict[str, object] = {}
     for name, field in sorted(spec_type.model_fields.items(), key=lambda one: one[0] != "workspace_id"):
         value = declared.get(name)
         is_so_anyway = isinstance(value, str | bool) and value == field.default
-        if value is not None and not is_so_anyway and name not in _MADE_BY_THE_CONSTRUCTOR:
+        if value is not None and not is_so_anyway and name not in made:
             given[name] = value if name == _SELF else _referring(value, earlier)
-    if one.type == f"{DYNAMIC}Workspace" and "owner" not in declared:
+    if one.type == _WORKSPACE and "owner" not in declared:
         given["owner_tag"] = False
     return given
 

@@ -100,6 +100,27 @@ def test_the_program_in_yaml_declares_what_was_declared() -> None:
         assert all(isinstance(declared[name], str | bool) for name in missing), missing
 
 
+@pytest.mark.parametrize("to", ["native", "dynamic"])
+def test_who_answers_for_an_api_key_is_said_by_the_program_as_no_tag_of_a_workspace_is(to: Provider) -> None:
+    stack = Stack().add("ApiKey", "ci", "apikey_01", {"adopt_id": "apikey_01", "owner": "ana@example.com"})
+    stack.add(
+        "Workspace", "payments", W, {"name": "Payments", "owner": "pulumi/shop/dev/payments", "managed_at": "acme"}
+    )
+    text = stack.text() if to == "native" else native_twin(stack.text())
+    given = {one.adopted.type_name: one.adopted.arguments for one in move(text, to).resources}
+    assert given == {"ApiKey": {"adopt_id": "apikey_01", "owner": "ana@example.com"}, "Workspace": {"name": "Payments"}}
+
+
+def test_what_an_import_by_id_has_recorded_for_its_program_alone_is_left_behind() -> None:
+    exported = json.loads(native_twin(Stack().add("Workspace", "payments", W, {"name": "Payments"}).text()))
+    exported["deployment"]["resources"][-1]["inputs"]["ownerTag"] = False
+    (one,) = move(json.dumps(exported), "dynamic").resources
+    assert (one.recorded.inputs, one.adopted.arguments) == (
+        {"name": "Payments"},
+        {"name": "Payments", "owner_tag": False},
+    )
+
+
 def test_what_others_are_declared_with_is_named_and_not_spelled_out() -> None:
     made = written(EVERY_KIND)
     text = made["Pulumi.yaml"]
