@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -159,11 +160,11 @@ def _check(
         _refuse_duplicates(kind, request.urn, news)
     except InvalidInputs as error:
         failures = [(problem.property, problem.reason) for problem in with_hint(error)]
-        return pulumi_provider.CheckResponse(request.new_inputs, _failures(kind, failures))
+        return pulumi_provider.CheckResponse(request.new_inputs, _failures(kind, failures, request.new_inputs))
     checked = kind.provider.check(olds, dict(news))
     failures = [(failure.property, failure.reason) for failure in checked.failures]
     return pulumi_provider.CheckResponse(
-        kind.values(checked.inputs, like=request.new_inputs), _failures(kind, failures) or None
+        kind.values(checked.inputs, like=request.new_inputs), _failures(kind, failures, request.new_inputs) or None
     )
 
 
@@ -188,11 +189,22 @@ def _owner(urn: str, managed_at: str | None) -> Owner:
     )
 
 
-def _failures(kind: KindOfResource, failures: Iterable[tuple[str, str]]) -> list[pulumi_provider.CheckFailure]:
+def _failures(
+    kind: KindOfResource, failures: Iterable[tuple[str, str]], given: Properties
+) -> list[pulumi_provider.CheckFailure]:
+    named = [(path_in_camel_case(path, kind.spec_type), in_words(reason)) for path, reason in failures]
     return [
-        pulumi_provider.CheckFailure(path_in_camel_case(path, kind.spec_type), in_words(reason))
-        for path, reason in failures
+        pulumi_provider.CheckFailure("", f"{path}: {reason}")
+        if _is_secret(path, given)
+        else pulumi_provider.CheckFailure(path, reason)
+        for path, reason in named
     ]
+
+
+def _is_secret(path: str, given: Properties) -> bool:
+    """Whether the engine, which prints the value of the property that a failure names, would print a secret, misspelled as its name may be."""
+    value = given.get(re.split(r"[.[]", path, maxsplit=1)[0])
+    return value is not None and value.contains_secret()
 
 
 def _diff(kind: KindOfResource, request: pulumi_provider.DiffRequest) -> pulumi_provider.DiffResponse:

@@ -120,14 +120,41 @@ def test_no_change_of_a_block_replaces_anything(engine: NativeEngine) -> None:
     assert (answer.changes, list(answer.replaces)) == (provider_pb2.DiffResponse.DIFF_UNKNOWN, [])
 
 
-def test_a_block_says_what_the_tag_managed_at_is(platform: Platform, tmp_path: Path) -> None:
+@pytest.fixture
+def of_a_block(platform: Platform, tmp_path: Path) -> Iterator[NativeEngine]:
+    """A process of its own, which can be configured."""
     wiring.install(Platform(tmp_path, api=platform.api, settings=Settings(admin_api_key=KEY, home=tmp_path)).session())  # type: ignore[arg-type]
     try:
         with native_engine() as engine:
-            engine.stub.Configure(provider_pb2.ConfigureRequest(args=sent({"managedAt": "acme"}), acceptSecrets=True))
-            checked = engine.resource("Workspace").check({}, {"name": "Payments"})
-            assert in_the_clear(checked.inputs)["managedAt"] == "acme"
+            yield engine
     finally:
         messages.hand_over_to(None)
         wiring.configure({})
         call_by({})
+
+
+def configure(engine: NativeEngine, block: Mapping[str, object]) -> None:
+    engine.stub.Configure(provider_pb2.ConfigureRequest(args=sent(block), acceptSecrets=True))
+
+
+def test_a_block_says_what_the_tag_managed_at_is(of_a_block: NativeEngine) -> None:
+    configure(of_a_block, {"managedAt": "acme"})
+    checked = of_a_block.resource("Workspace").check({}, {"name": "Payments"})
+    assert in_the_clear(checked.inputs)["managedAt"] == "acme"
+
+
+def test_a_block_says_what_unseen_means_and_where_the_api_is(of_a_block: NativeEngine) -> None:
+    wiring.install(None)
+    configure(of_a_block, {"whenUnseen": "fail", "baseUrl": "https://eu.example"})
+    settings = wiring.session().settings
+    assert (settings.when_unseen, settings.base_url) == ("fail", "https://eu.example")
+
+
+def test_settings_that_make_no_sense_are_one_line_at_each_resource_and_no_end_of_the_process(
+    of_a_block: NativeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wiring.install(None)
+    monkeypatch.setenv("CLAUDE_ADMIN_REQUESTS_PER_MINUTE", "many")
+    configure(of_a_block, {})
+    (failure,) = of_a_block.resource("Workspace").check({}, {"name": "Payments"}).failures
+    assert failure.reason.startswith("CLAUDE_ADMIN_REQUESTS_PER_MINUTE ")
