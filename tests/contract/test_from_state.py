@@ -16,7 +16,9 @@ from claude_simulator import Simulator
 from claude_simulator.seeds.from_state import from_state
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
+from tests.support.native_twin import native_twin
 from tests.support.provider_process import process
+from tests.support.stack_builder import Stack
 
 EXPORT: Final = Path(__file__).parent.parent / "engine" / "state_of_every_kind" / "stack.json"
 OURS: Final = "pulumi-python:dynamic/claude:"
@@ -40,6 +42,24 @@ def provider_of(kind: str) -> ResourceProvider:
     file = re.sub(r"(?<!^)(?=[A-Z])", "_", kind).lower()
     made: ResourceProvider = getattr(import_module(f"pulumi_claude_admin.resources.{file}"), f"{kind}Provider")()
     return made
+
+
+def test_the_state_of_another_language_makes_the_same_organization(tmp_path: Path) -> None:
+    jwks = {"type": "explicit_url", "url": "https://issuer.example.com/keys", "ca_cert_pem": "-"}
+    match = {"subject_prefix": "repo:acme/", "claims": {"jobName": "deploy", "job_name": "x"}}
+    residency = {"workspace_geo": "us", "allowed_inference_geos": ["us"], "default_inference_geo": "us"}
+    stack = Stack(organization_id=RESOURCES[0]["outputs"]["organization_id"])
+    stack.external_key("payments", "ckey_1").workspace("emea", "wrkspc_emea", data_residency=residency)
+    stack.add(
+        "FederationIssuer", "ci", "fdis_1", {"name": "ci", "issuer_url": "https://issuer.example.com", "jwks": jwks}
+    )
+    stack.add("FederationRule", "ci", "fdrl_1", {"name": "ci", "issuer_id": "fdis_1", "match": match})
+    document = json.loads(EXPORT.read_text("utf-8"))
+    document["deployment"]["resources"] += stack.resources
+    python, other = tmp_path / "python.json", tmp_path / "other.json"
+    python.write_text(json.dumps(document), encoding="utf-8")
+    other.write_text(native_twin(json.dumps(document)), encoding="utf-8")
+    assert from_state(str(other)).data == from_state(str(python)).data
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda one: one["urn"].rpartition("claude:")[2])

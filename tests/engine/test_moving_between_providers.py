@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -65,6 +66,18 @@ def recorded(stack: Stack) -> dict[str, tuple[Any, ...]]:
     }
 
 
+def require_planned_changes_are_told(stack: Stack) -> None:
+    """What a change of the program would do stands beside its stack."""
+    program = stack.folder / "Pulumi.yaml"
+    before = program.read_text(encoding="utf-8")
+    program.write_text(before.replace("requestsPerMinute: 500\n", "requestsPerMinute: 400\n"), encoding="utf-8")
+    ran = stack.claude_admin("drift", "--program", "--no-console", "--format", "json")
+    changed = {one["resource"]: one["in_branch"] for one in json.loads(ran.stdout)["findings"] if one["in_branch"]}
+    planned = {"path": "requests_per_minute", "word": "planned", "branch": 400, "state": 500, "actual": 500}
+    assert changed == {"payments-sonnet": [planned]}
+    program.write_text(before, encoding="utf-8")
+
+
 def test_a_stack_of_every_kind_moves_and_comes_back(stack: Stack, simulator: Simulator, yaml_host: str) -> None:
     del yaml_host
     before = recorded(stack)
@@ -75,6 +88,7 @@ def test_a_stack_of_every_kind_moves_and_comes_back(stack: Stack, simulator: Sim
     follow(native, commands[imported:])
     native.refresh_preview()
     assert recorded(native) == {}
+    require_planned_changes_are_told(native)
 
     back, commands = commands_to_move(native, "dynamic")
     follow(back, commands)

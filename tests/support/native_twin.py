@@ -44,7 +44,7 @@ def _bag(bag: Mapping[str, Any], properties: Mapping[str, Any]) -> dict[str, obj
     made: dict[str, object] = {}
     for name, value in bag.items():
         key = _camel(name)
-        if name in {"__provider", "secret_inputs"}:
+        if name == "__provider":
             continue
         inside = properties if key == "declared" else _properties_of(properties.get(key, {}))
         made[key] = _bag(value, inside) if inside is not None and isinstance(value, dict) else value

@@ -7,7 +7,7 @@ They are loaded when the first of them is asked for: the process is to answer it
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -32,7 +32,7 @@ class KindOfResource:
     provider: ClaudeProvider[Any]
     defaults: Mapping[str, object]
     outputs: tuple[str, ...]
-    """The names of what its class has."""
+    """The names of what its class has, but for inputs that are nothing where no program gives them."""
     more_inputs: tuple[str, ...] = ()
     """Inputs that a program gives and no spec has: others hold what they ask for (`declared_inputs`)."""
 
@@ -45,19 +45,18 @@ class KindOfResource:
         """The bag that a dynamic provider would be given for these values, the names of what is secret included."""
         found = in_snake_case(plain(values), self.spec_type)
         names = {snake_case(name) for name in secret_names(values)} & self.spec_type.model_fields.keys()
-        if not names:
-            return found
-        marked: Bag = {**found, SECRET_INPUTS: sorted(names)}
+        marked = _marked(found, names)
         if isinstance(declared := found.get(DECLARED), Mapping):
-            marked[DECLARED] = {**declared, SECRET_INPUTS: sorted(names)}
+            marked[DECLARED] = _marked(declared, names)
         return marked
 
     def values(self, bag: Mapping[str, object], *, like: Properties) -> Properties:
-        """What the engine is to record of a bag that a provider gives back: as secret as what it sent."""
-        kept = _unmarked(bag)
-        if isinstance(declared := kept.get(DECLARED), Mapping):
-            kept[DECLARED] = _unmarked(declared)
-        return properties(in_camel_case(kept, self.spec_type), like=like)
+        """
+        What the engine is to record of a bag that a provider gives back: as secret as what it sent.
+
+        The names of what is secret stay in it: a policy pack gets the values in the clear (docs/platform/pulumi.md#policy), and must not say them.
+        """
+        return properties(in_camel_case(bag, self.spec_type), like=like)
 
 
 @cache
@@ -75,7 +74,11 @@ def find_kind(token: str) -> KindOfResource | None:
     parameters = inspect.signature(resource.__init__).parameters
     fields = provider.spec_type.model_fields
     more = tuple(one for one in parameters if one not in {*fields, "self", "resource_name", "opts"})
-    outputs = tuple(inspect.get_annotations(resource))
+    outputs = tuple(
+        name
+        for name, said in inspect.get_annotations(resource).items()
+        if not (name in fields and _MAY_BE_NOTHING in said)
+    )
     return KindOfResource(provider, _defaults(parameters.values(), provider.spec_type), outputs, more)
 
 
@@ -87,9 +90,12 @@ def _defaults(given: Iterable[inspect.Parameter], spec_type: type[BaseModel]) ->
     }
 
 
+_MAY_BE_NOTHING: Final = "| None"
+"""What the annotation of such an output has in it."""
 _NO_DEFAULT: Final = (inspect.Parameter.empty, None)
 
 
-def _unmarked(bag: Mapping[str, object]) -> Bag:
-    """Without the names of secrets: the values say so themselves."""
-    return {name: value for name, value in bag.items() if name != SECRET_INPUTS}
+def _marked(bag: Mapping[str, object], names: Collection[str]) -> Bag:
+    """With the names of what is secret now, whatever it was before."""
+    kept = {name: value for name, value in bag.items() if name != SECRET_INPUTS}
+    return {**kept, SECRET_INPUTS: sorted(names)} if names else kept

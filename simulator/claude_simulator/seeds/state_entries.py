@@ -6,6 +6,7 @@ The shape is that of ``pulumi stack export``: a deployment with resources, each 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,10 @@ from claude_simulator.seeds.seed import UnreadableSeed
 Bag = Mapping[str, Any]  # a property bag of the state: any JSON
 
 TYPE_PREFIX = "pulumi-python:dynamic/claude:"
+OTHER_LANGUAGES = re.compile("claude:index:(?!TeamWorkspace$)")
+"""What a type begins with where the program is not Python; a component of Python has such a type, too."""
+OBJECTS = frozenset({"data_residency", "declared", "jwks", "match", "provider_config"})
+"""Values with names of their own inside, which the other languages spell as they do; all else inside a value is somebody's."""
 SECRET_MARK = "4dabf18193072939515e22adb298388d"  # noqa: S105 - Pulumi's public marker of a secret value
 
 
@@ -70,12 +75,22 @@ def read_entries(file: str) -> list[Entry]:
 
 def _entries(resources: list[Bag]) -> Iterator[Entry]:
     for resource in resources:
-        kind = str(resource.get("type", "")).removeprefix(TYPE_PREFIX)
+        kind = OTHER_LANGUAGES.sub("", str(resource.get("type", "")).removeprefix(TYPE_PREFIX), count=1)
         if kind == resource.get("type") or resource.get("delete") or resource.get("external"):
             continue
-        outputs = _plain(resource.get("outputs") or {})
-        declared = outputs.get("declared") or _plain(resource.get("inputs") or {})
+        outputs, inputs = (_plain(resource.get(part) or {}) for part in ("outputs", "inputs"))
+        if not resource["type"].startswith(TYPE_PREFIX):
+            outputs, inputs = _as_in_python(outputs), _as_in_python(inputs)
+        declared = outputs.get("declared") or inputs
         yield Entry(kind, str(resource.get("id", "")), outputs, {**outputs, **declared})
+
+
+def _as_in_python(bag: Bag) -> Bag:
+    names = {key: re.sub("[A-Z]", lambda found: f"_{found[0].lower()}", key) for key in bag}
+    return {
+        name: _as_in_python(bag[key]) if name in OBJECTS and isinstance(bag[key], dict) else bag[key]
+        for key, name in names.items()
+    }
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any JSON, and the same without what is encrypted

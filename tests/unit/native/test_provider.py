@@ -79,7 +79,7 @@ def test_what_is_secret_stays_so_at_its_depth(engine: NativeEngine, platform: Pl
         assert {
             name for name, value in outputs.items() if "Aurora" in str(value) and not value.contains_secret()
         } == set()
-        assert "secretInputs" not in outputs
+        assert outputs["secretInputs"].value == (PropertyValue("tags"),)
     assert workspace_named(platform, "Payments").tags["project"] == "Aurora"
 
 
@@ -95,6 +95,12 @@ def test_a_preview_asks_nobody_and_knows_what_it_can(engine: NativeEngine, platf
     assert list(unknown.failures) == []
     planned = in_the_clear(limit.create(unknown.inputs, preview=True).properties)
     assert (planned["workspaceId"], planned["amount"], planned["canonicalAmount"]) == (UNKNOWN, "5.00", UNKNOWN)
+
+    workspace = engine.resource("Workspace")
+    planned = in_the_clear(workspace.create(workspace.check({}, {"name": "Payments"}).inputs, preview=True).properties)
+    assert (planned["workspaceId"], planned.get("tags")) == (UNKNOWN, None), (
+        "what nobody declares is known to be nothing"
+    )
 
     known = limit.check({}, {"workspaceId": platform.research.id, "amount": "5.00"})
     created = limit.create(known.inputs)

@@ -119,9 +119,14 @@ def test_an_unknown_value_inside_a_mapping_or_a_list_is_unknown_alone() -> None:
 
 def test_what_the_program_marked_secret_is_in_no_sentence() -> None:
     told = {"recipients": ["eve@evil.test"], "secret_inputs": ["recipients"]}
-    facts = read(Resource("mail", "SpendNotifications", told))
-    assert facts.recipients[0].addresses is UNKNOWN
-    assert answers("recipients.outside", facts) == [CannotKnow]
+    native = {"recipients": ["eve@evil.test"], "secretInputs": ["recipients"]}
+    for mail in (
+        Resource("mail", "SpendNotifications", told),
+        Resource("mail", "SpendNotifications", native, token="claude:index:"),
+    ):
+        facts = read(mail)
+        assert facts.recipients[0].addresses is UNKNOWN
+        assert answers("recipients.outside", facts) == [CannotKnow]
 
 
 def test_a_pack_asks_no_rule_that_needs_old_values_or_another_stack() -> None:
