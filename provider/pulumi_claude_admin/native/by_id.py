@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.engine_log import engine_log
-from pulumi_claude_admin.lifecycle.hooks import DECLARED
+from pulumi_claude_admin.lifecycle.hooks import DECLARED, ORGANIZATION_ID
 from pulumi_claude_admin.model.bags import Bag, clean
 from pulumi_claude_admin.model.owner import Owner
+from pulumi_claude_admin.model.property_names import camel_case
 from pulumi_claude_admin.native.kinds import KindOfResource
 from pulumi_claude_admin.native.property_values import Properties
 
@@ -25,6 +26,11 @@ class Found:
 
     inputs: Bag
     outputs: Bag
+
+
+def is_unknown(outputs: Properties) -> bool:
+    """Whether an engine has nothing that was recorded here: nothing at all, or what a program expects of what it `get`s."""
+    return outputs.keys().isdisjoint((DECLARED, camel_case(ORGANIZATION_ID)))
 
 
 def find(kind: KindOfResource, id_: str, *, name: str, owner: Owner) -> Found:

@@ -228,7 +228,7 @@ def _create(kind: KindOfResource, request: pulumi_provider.CreateRequest) -> pul
 def _read(
     kind: KindOfResource, request: pulumi_provider.ReadRequest, *, managed_at: str | None
 ) -> pulumi_provider.ReadResponse:
-    if not request.properties:
+    if by_id.is_unknown(request.properties):
         return _read_by_id(kind, request, managed_at=managed_at)
     found = kind.provider.read(request.resource_id, kind.bag(request.properties))
     if not found.id:

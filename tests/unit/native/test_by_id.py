@@ -28,7 +28,7 @@ from tests.support.fake_enterprise import ANA, BEN, FakeEnterprise
 from tests.support.fake_gateway import FakeGateway
 from tests.support.fake_platform import NOW, Platform
 from tests.support.machine_platform import TOKEN, account, issuer
-from tests.support.native_wire import NativeEngine, in_the_clear
+from tests.support.native_wire import NativeEngine, in_the_clear, sent
 
 DIFF_NONE: Final = provider_pb2.DiffResponse.DIFF_NONE
 DIFF_UNKNOWN: Final = provider_pb2.DiffResponse.DIFF_UNKNOWN
@@ -475,6 +475,15 @@ def test_what_cannot_be_looked_at_is_not_taken_for_there(
     new_process()
     assert "OAuth token" in refused(engine, "ServiceAccount", "svac_ci")
     assert "takes a scoped key" in refused(engine, "MemberSpendLimit", f"monthly/{ANA}")
+
+
+def test_what_a_program_expects_of_what_it_gets_is_not_taken_for_there(engine: NativeEngine) -> None:
+    workspace = engine.resource("Workspace").read(RESEARCH, sent({"name": "Called otherwise"}), sent({}))
+    assert in_the_clear(workspace.properties)["name"] == "Research"
+    expected = sent({"workspaceId": RESEARCH, "user": "ben@example.com", "role": "workspace_admin"})
+    with pytest.raises(grpc.RpcError) as raised:
+        engine.resource("WorkspaceMember").read(f"{RESEARCH}/user_01Ben", expected, expected)
+    assert "there is no WorkspaceMember" in str(cast("Any", raised.value).details())
 
 
 def test_a_credential_of_another_organization_finds_nothing(
