@@ -36,8 +36,8 @@ HEAD: Final = """# Resources
 Written by `make docs` from the code; `make test` fails when it is out of date. Every argument takes a plain value or a Pulumi output.
 
 ## What is there already
-Declaring it takes it over. `pulumi import TYPE NAME ID` does not work for any of these: a dynamic provider gets no more than the id. For many objects at once, [`claude-admin adopt`](adopt.md) writes the
-program and the file for `pulumi import --file`.
+Declaring it takes it over. `pulumi import TYPE NAME ID` does not work for a Python program: a dynamic provider gets no more than the id, which is enough [in other languages](#by-its-id-alone). For many objects
+at once, [`claude-admin adopt`](adopt.md) writes the program and the file for `pulumi import --file`.
 
 | resource | takes over what is there |
 |---|---|
@@ -46,6 +46,15 @@ program and the file for `pulumi import --file`.
 | `ExternalKey`, `FederationIssuer`, `FederationRule`, `ServiceAccount` | by `adopt_id`; one of the same provider config or name, without being asked, if it is exactly as declared |
 | `Invite` | a pending one for that person and role; one for another role by `adopt_id` |
 | everything else | by itself: there is one value, or one membership, and it is set to what is declared |
+
+## By its id alone
+In a program that is not Python, `pulumi import claude:index:Workspace payments wrkspc_…` and the option `import` take in what is there: it is recorded as a program would declare it, and nothing is written. The program that
+Pulumi prints then has nothing to change; with the option, what yours declares otherwise is an update, which the preview shows. What is not there, archived, or of another kind is an error, and so is a workspace whose owner
+tags name another stack: `adoptId` takes that over, and writes its tags. `get` reads in the same way.
+
+| resource | its id |
+|---|---|
+{ids}
 """
 
 
@@ -54,7 +63,16 @@ def resources_page() -> str:
     public = [getattr(claude, name) for name in claude.__all__]
     resources = [c for c in public if inspect.isclass(c) and issubclass(c, pulumi.Resource)]
     arguments = [c for c in public if inspect.isclass(c) and c not in resources and _is_argument_type(c)]
-    return "\n".join([HEAD, *map(_resource, resources), "## Argument types\n", *map(_argument_type, arguments)])
+    head = HEAD.format(
+        ids="\n".join(f"| `{kind.__name__}` | `{form}` |" for kind in resources for form in _id_forms(kind))
+    )
+    return "\n".join([head, *map(_resource, resources), "## Argument types\n", *map(_argument_type, arguments)])
+
+
+def _id_forms(kind: type) -> list[str]:
+    """The form of its id; none of a component, which nobody imports."""
+    provider = getattr(sys.modules[kind.__module__], f"{kind.__name__}Provider", None)
+    return [] if provider is None else [provider.id_form]
 
 
 def _is_argument_type(kind: type) -> bool:
