@@ -7,7 +7,7 @@ Which parts of a bag have names of ours says its spec. Keys of mappings (tags, p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Final, get_args, get_origin
 
@@ -52,6 +52,25 @@ def in_camel_case(bag: Mapping[str, object], spec_type: type[BaseModel]) -> Bag:
 def in_snake_case(bag: Mapping[str, object], spec_type: type[BaseModel]) -> Bag:
     """The same back."""
     return _renamed(bag, spec_type, snake_case, key_of=snake_case)
+
+
+def spelled_as_in_python(
+    bag: Mapping[str, object], spec_type: type[BaseModel], more: Iterable[str] = ()
+) -> Iterator[str]:
+    """
+    The paths of inputs, of the spec or of `more`, that a program in another language names as Python does.
+
+    >>> from pulumi_claude_admin.model.workspace import WorkspaceSpec
+    >>> list(spelled_as_in_python({"display_color": "#D27C3A", "tags": {"adopt_id": "x"}}, WorkspaceSpec))
+    ['display_color']
+    """
+    parts = _parts(spec_type)
+    for name, value in bag.items():
+        part = parts.get(snake_case(name))
+        if name in {*spec_type.model_fields, *more} and name != camel_case(name):
+            yield name
+        elif part is not None and isinstance(value, Mapping):
+            yield from (f"{name}.{path}" for path in spelled_as_in_python(value, part))
 
 
 def path_in_camel_case(path: str, spec_type: type[BaseModel]) -> str:

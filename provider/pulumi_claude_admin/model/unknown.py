@@ -15,6 +15,12 @@ from pydantic import ValidatorFunctionWrapHandler, WrapValidator
 class _Unknown(Enum):
     UNKNOWN = "not known yet"
 
+    def __repr__(self) -> str:
+        """As sentences say it that name what they are about."""
+        return f"({self.value})"
+
+    __str__ = __repr__
+
 
 UNKNOWN: Final = _Unknown.UNKNOWN
 

@@ -32,7 +32,7 @@ from pulumi_claude_admin.lifecycle.server import Server
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.ids import owner_tag
 from pulumi_claude_admin.model.owner import Owner, derived_managed_at
-from pulumi_claude_admin.model.property_names import camel_case, path_in_camel_case
+from pulumi_claude_admin.model.property_names import camel_case, path_in_camel_case, spelled_as_in_python
 from pulumi_claude_admin.native import by_id, preview_outputs
 from pulumi_claude_admin.native.block import ProviderBlock
 from pulumi_claude_admin.native.kinds import KindOfResource, find_kind
@@ -151,6 +151,8 @@ def _tell(line: str) -> None:
 def _check(
     kind: KindOfResource, request: pulumi_provider.CheckRequest, *, managed_at: str | None
 ) -> pulumi_provider.CheckResponse:
+    if misnamed := _misnamed(kind, request.new_inputs):
+        return pulumi_provider.CheckResponse(request.new_inputs, misnamed)
     olds, given = kind.bag(request.old_inputs), kind.bag(request.new_inputs)
     owner = _owner(request.urn, managed_at)
     try:
@@ -162,10 +164,18 @@ def _check(
         failures = [(problem.property, problem.reason) for problem in with_hint(error)]
         return pulumi_provider.CheckResponse(request.new_inputs, _failures(kind, failures, request.new_inputs))
     checked = kind.provider.check(olds, dict(news))
-    failures = [(failure.property, failure.reason) for failure in checked.failures]
-    return pulumi_provider.CheckResponse(
-        kind.values(checked.inputs, like=request.new_inputs), _failures(kind, failures, request.new_inputs) or None
-    )
+    if checked.failures:
+        failures = [(failure.property, failure.reason) for failure in checked.failures]
+        return pulumi_provider.CheckResponse(request.new_inputs, _failures(kind, failures, request.new_inputs))
+    return pulumi_provider.CheckResponse(kind.values(checked.inputs, like=request.new_inputs))
+
+
+def _misnamed(kind: KindOfResource, given: Properties) -> list[pulumi_provider.CheckFailure]:
+    """Inputs by the names that Python has for them: a secret one would be recorded in the clear, by another name than it came by."""
+    return [
+        pulumi_provider.CheckFailure("", f"{path}: outside of Python this is {camel_case(path)}")
+        for path in spelled_as_in_python(plain(given), kind.spec_type, kind.more_inputs)
+    ]
 
 
 def _refuse_duplicates(kind: KindOfResource, urn: str, news: Mapping[str, object]) -> None:

@@ -35,6 +35,11 @@ def test_whole_floats_become_integers_at_any_depth() -> None:
     assert isinstance(restored["a"], int)
 
 
+def test_a_sentence_about_what_is_not_known_yet_says_so() -> None:
+    spec = parse(WorkspaceSpec, {"name": "?"}, is_not_known_yet=lambda value: value == "?")
+    assert f"workspace {spec.name!r}, {spec.name}" == "workspace (not known yet), (not known yet)"
+
+
 def test_pulumis_own_keys_and_empty_values_are_left_out() -> None:
     assert clean({"__provider": "x", "name": "n", "tags": None}) == {"name": "n"}
 

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
 from pulumi_claude_admin.model.federation_issuer import FederationIssuerSpec
-from pulumi_claude_admin.model.property_names import in_camel_case, in_snake_case, path_in_camel_case
+from pulumi_claude_admin.model.property_names import (
+    in_camel_case,
+    in_snake_case,
+    path_in_camel_case,
+    spelled_as_in_python,
+)
 from pulumi_claude_admin.model.workspace import WorkspaceSpec
 
 WORKSPACE = {
@@ -39,6 +44,19 @@ def test_members_of_a_key_are_somebody_elses_words() -> None:
     assert in_camel_case({"jwks": jwks}, FederationIssuerSpec) == {
         "jwks": {"type": "inline", "discoveryBase": "https://x", "keys": [{"kty": "RSA", "x5t_s256": "a"}]}
     }
+
+
+def test_what_is_named_as_in_python_is_told_and_somebodys_own_words_are_not() -> None:
+    there = in_camel_case(WORKSPACE, WorkspaceSpec)
+    assert list(spelled_as_in_python(there, WorkspaceSpec)) == []
+    there["dataResidency"] = {"workspace_geo": "us", "defaultInferenceGeo": "us"}
+    there["tags"] = {"adopt_id": "x"}
+    given = {**there, "adopt_id": "wrkspc_1", "owner_tag": False, "no_input": 1}
+    assert sorted(spelled_as_in_python(given, WorkspaceSpec, ["owner_tag"])) == [
+        "adopt_id",
+        "dataResidency.workspace_geo",
+        "owner_tag",
+    ]
 
 
 def test_a_path_is_spelled_as_far_as_it_is_ours() -> None:

@@ -6,6 +6,7 @@ import re
 from typing import Any, cast
 
 import grpc
+import pulumi
 import pytest
 from pulumi.output import UNKNOWN
 from pulumi.provider.experimental.property_value import PropertyValue
@@ -138,6 +139,30 @@ def test_the_owner_tag_is_what_the_program_asks_for(engine: NativeEngine, owner_
 def test_what_is_no_truth_value_is_refused(engine: NativeEngine) -> None:
     checked = engine.resource("Workspace").check({}, {"name": "Payments", "ownerTag": "no"})
     assert [(one.property, one.reason) for one in checked.failures] == [("ownerTag", "must be true or false")]
+
+
+def test_what_is_named_as_python_names_it_is_refused_before_anything_of_it_is_recorded(engine: NativeEngine) -> None:
+    given = {
+        "name": "Payments",
+        "display_color": wrap_rpc_secret("#D27C3A"),
+        "dataResidency": {"workspace_geo": "us"},
+        "owner_tag": False,
+        "tags": {"adopt_id": "x"},
+    }
+    checked = engine.resource("Workspace").check({}, given)
+    assert sorted((one.property, one.reason) for one in checked.failures) == [
+        ("", "dataResidency.workspace_geo: outside of Python this is dataResidency.workspaceGeo"),
+        ("", "display_color: outside of Python this is displayColor"),
+        ("", "owner_tag: outside of Python this is ownerTag"),
+    ]
+    assert received(checked.inputs)["display_color"].is_secret
+
+
+def test_what_is_no_data_at_all_is_one_line_at_its_property(engine: NativeEngine) -> None:
+    resource = engine.resource("Workspace")
+    file = PropertyValue.marshal_map({"name": PropertyValue(pulumi.FileAsset("name.txt"))})
+    checked = resource.engine.stub.Check(provider_pb2.CheckRequest(urn=resource.urn, news=file))
+    assert [(one.property, one.reason) for one in checked.failures] == [("name", "must be text; write it in quotes")]
 
 
 def test_what_is_gone_is_gone(engine: NativeEngine, platform: Platform) -> None:
