@@ -22,10 +22,15 @@ from pulumi_claude_admin.drift.kinds.member_spend_limit import MEMBER_SPEND_LIMI
 from pulumi_claude_admin.drift.kinds.member_spend_limits import MEMBER_SPEND_LIMITS
 from pulumi_claude_admin.drift.legible_resource import ALL_OF_IT, LegibleResource, property_of, secret_paths
 from pulumi_claude_admin.errors import InvalidInputs, WrongOrganization
-from pulumi_claude_admin.model.organization import is_same_organization
+from pulumi_claude_admin.model.organization import is_same_organization, organization_key
 from pulumi_claude_admin.model.type_tokens import DYNAMIC
 
 _OF_ENTERPRISE: Final = frozenset(one.type_name for one in (MEMBER_SPEND_LIMIT, MEMBER_SPEND_LIMITS))
+_OF_ANOTHER: Final = "Use a credential of the stack's organization, or choose another stack"
+_OF_SEVERAL: Final = (
+    "Its provider blocks are of several organizations, and this compares one: `pulumi refresh --preview-only` compares each of them; "
+    "to have drift, take each into a stack of its own"
+)
 _NAMING_THEIR_OWN: Final = _OF_ENTERPRISE | {GATEWAY_SPEND_LIMIT.type_name}
 
 
@@ -56,7 +61,7 @@ class Declared:
         if others := _others(self.organization_ids, organization_id):
             raise WrongOrganization(
                 f"{self._words} was applied to organization {others}, the credential belongs to {organization_id}",
-                hint="Use a credential of the stack's organization, or choose another stack",
+                hint=_OF_SEVERAL if self._is_of_several_blocks else _OF_ANOTHER,
             )
 
     def require_enterprise(self, organization_id: str) -> None:
@@ -66,6 +71,11 @@ class Declared:
                 f"{self._words} set limits of people in organization {others}, the key of CLAUDE_ADMIN_ENTERPRISE_KEY belongs to {organization_id}",
                 hint="Use a key of the stack's organization, leave the key out, or choose another stack",
             )
+
+    @property
+    def _is_of_several_blocks(self) -> bool:
+        """Whether provider blocks of one program write to several organizations, so that no credential is of all."""
+        return len(self.stacks) == 1 and len(set(map(organization_key, self.organization_ids))) > 1
 
     @property
     def _words(self) -> str:

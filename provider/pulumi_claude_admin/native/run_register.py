@@ -38,7 +38,8 @@ ASK_SECONDS: Final = 300.0
 ALIVE_SECONDS: Final = 1.0
 """How long a port of this machine may take to say that nobody is there."""
 
-_OPTIONS: Final = (("grpc.enable_http_proxy", 0),)
+_OPTIONS: Final = (("grpc.enable_http_proxy", 0), ("grpc.max_receive_message_length", -1))
+"""Past any proxy of the environment, and as much as there is: a large organization declares more than gRPC takes by itself."""
 _Told = TypeVar("_Told")
 
 

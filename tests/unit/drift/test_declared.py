@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -185,3 +186,17 @@ def test_another_organization_is_refused_by_name() -> None:
     with pytest.raises(WrongOrganization, match="applied to organization other, the credential belongs to mine"):
         declared.require_organization("mine")
     declared.require_organization("other")
+
+
+def test_what_no_one_credential_can_compare_is_told_another_way() -> None:
+    several = replace(
+        Stack(organization_id="mine").workspace("payments", W).declared(), organization_ids=frozenset({"Mine", "other"})
+    )
+
+    with pytest.raises(
+        WrongOrganization, match=r"other, the credential belongs to mine\. Its provider blocks are of several"
+    ):
+        several.require_organization("mine")
+    of_two_stacks = replace(several, stacks=frozenset({"shop/dev", "shop/prod"}))
+    with pytest.raises(WrongOrganization, match="or choose another stack"):
+        of_two_stacks.require_organization("mine")

@@ -101,6 +101,14 @@ def test_what_another_block_of_the_organization_declares_is_kept(processes: Proc
         assert not here.was_taken(lambda: [CAP])
 
 
+def test_however_much_another_block_declares_it_is_all_told(processes: Processes) -> None:
+    (here, _), (there, _) = processes.start(), processes.start()
+    people = [ManagedItem("member limit", None, f"user_{number:0>100}") for number in range(40_000)]
+    with about(acme):
+        there.note("MemberSpendLimits monthly", lambda: people)
+        assert here.hold([people[-1], CAP]).free == {CAP}
+
+
 def test_what_a_block_of_another_organization_or_of_another_run_declares_is_not(processes: Processes) -> None:
     (here, _), (there, _), (elsewhere, _) = (
         processes.start(),
