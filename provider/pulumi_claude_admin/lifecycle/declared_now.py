@@ -218,12 +218,13 @@ class DeclaredNow:
 
     def notes_for(self, is_meant: Callable[[Whose], bool]) -> RunNotes:
         """What this process has noted of the organization that is meant: for the others."""
-        return next((noted.notes() for noted in self._meant(is_meant)), RunNotes())
+        with self._changed:
+            return RunNotes.together(noted.notes() for noted in self._meant(is_meant))
 
     def declared_for(self, is_meant: Callable[[Whose], bool]) -> Mapping[ManagedItem, str]:
         """What this process declares in the organization that is meant: for the others. Raises what the API answers."""
         with self._changed:
-            return dict(next((noted.resolved() for noted in self._meant(is_meant)), {}))
+            return {item: by for noted in self._meant(is_meant) for item, by in noted.resolved().items()}
 
     def _meant(self, is_meant: Callable[[Whose], bool]) -> Iterator[_Noted]:
         with self._changed:

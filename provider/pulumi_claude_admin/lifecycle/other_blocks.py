@@ -7,7 +7,7 @@ A native provider has a process for each block, and two blocks may be of one org
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeAlias
@@ -33,6 +33,18 @@ class RunNotes:
     replaced: frozenset[tuple[str, str]] = frozenset()
     owners: Mapping[str, Owner] = field(default_factory=dict)
     adopters: Mapping[str, Owner] = field(default_factory=dict)
+
+    @classmethod
+    def together(cls, notes: Iterable[RunNotes]) -> RunNotes:
+        """What all of these say."""
+        each = list(notes)
+        return cls(
+            taken=frozenset(item for one in each for item in one.taken),
+            being_taken=frozenset(item for one in each for item in one.being_taken),
+            replaced=frozenset(which for one in each for which in one.replaced),
+            owners={name: owner for one in each for name, owner in one.owners.items()},
+            adopters={name: owner for one in each for name, owner in one.adopters.items()},
+        )
 
 
 class OtherBlocks(Protocol):

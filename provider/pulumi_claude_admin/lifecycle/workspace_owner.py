@@ -125,7 +125,8 @@ def refuse_others(workspace: Workspace, spec: WorkspaceSpec) -> None:
     if workspace.owner is not None and not spec.owner_tags.is_own(workspace.owner_tags):
         raise OtherOwner(
             f"workspace {workspace.name!r} ({workspace.id}) belongs to {workspace.owner_tags}, and an import writes nothing",
-            hint=f"To take it over, declare it with adopt_id={workspace.id!r} in place of importing it",
+            hint=f"To take it over, declare it with adopt_id={workspace.id!r} in place of importing it; to declare something in it "
+            "and leave it to them, name it by its id",
         )
 
 

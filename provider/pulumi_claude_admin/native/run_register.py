@@ -88,14 +88,7 @@ class RunRegister:
     def notes(self, whose: Whose) -> RunNotes:
         """What the others have noted of this organization. Raises DeclarationsUnknown."""
         told = [self._ask(other, "Notes", whose, read_notes) for other in self._others()]
-        notes = [one for one in told if one is not None]
-        return RunNotes(
-            taken=frozenset[ManagedItem]().union(*(one.taken for one in notes)),
-            being_taken=frozenset[ManagedItem]().union(*(one.being_taken for one in notes)),
-            replaced=frozenset[tuple[str, str]]().union(*(one.replaced for one in notes)),
-            owners={name: owner for one in notes for name, owner in one.owners.items()},
-            adopters={name: owner for one in notes for name, owner in one.adopters.items()},
-        )
+        return RunNotes.together(one for one in told if one is not None)
 
     def declared(self, whose: Whose) -> Mapping[ManagedItem, str]:
         """What the others declare in this organization, and by which resource. Raises DeclarationsUnknown."""

@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -99,6 +100,15 @@ def test_what_another_block_of_the_organization_declares_is_kept(processes: Proc
             assert hold.free == {ANA}
             assert hold.kept == {CAP: "SpendLimit b"}
         assert not here.was_taken(lambda: [CAP])
+
+
+def test_what_another_block_knows_of_one_organization_by_two_credentials_is_told_together(processes: Processes) -> None:
+    (here, _), (there, _) = processes.start(), processes.start()
+    for whose, by, item in ((acme, "A", CAP), (acme_in_small_letters, "B", ANA)):
+        with about(whose):
+            there.note(by, partial(frozenset, [item]))
+    with about(acme):
+        assert here.hold([CAP, ANA]).kept == {CAP: "A", ANA: "B"}
 
 
 def test_however_much_another_block_declares_it_is_all_told(processes: Processes) -> None:
