@@ -6,6 +6,7 @@ What both providers record is the same but for its spelling (`model/property_nam
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -129,8 +130,19 @@ def _why_not(one: Resource, to: Provider) -> str | None:
     if one.type.removeprefix(DYNAMIC) not in SPEC_TYPES:
         return _UNKNOWN
     if secret_paths(one.inputs) or secret_paths(one.outputs):
-        return _SECRET
-    return yaml_program.problem(one.inputs) if to == "native" else None
+        return f"{_SECRET}: `{_import_by_id(one)}`" if to == "native" else _SECRET
+    return yaml_program.problem(_declared(one)) if to == "native" else None
+
+
+def _import_by_id(one: Resource) -> str:
+    kind, words = one.type.removeprefix(DYNAMIC), (resource_name(one.urn), one.id)
+    return shlex.join(("pulumi", "import", f"{NATIVE}{kind}", *words))
+
+
+def _declared(one: Resource) -> Bag:
+    """What was declared at the last `up`."""
+    told = one.outputs.get(_DECLARED)
+    return clean(told if isinstance(told, Mapping) else one.inputs)
 
 
 def _resources(going: Sequence[Resource]) -> Iterator[MovedResource]:
@@ -148,9 +160,8 @@ def _resources(going: Sequence[Resource]) -> Iterator[MovedResource]:
 
 
 def _arguments(one: Resource, spec_type: type[BaseModel], earlier: Mapping[str, Reference]) -> dict[str, object]:
-    """What a program gives: what was declared at the last `up`, without what is so anyway."""
-    told = one.outputs.get(_DECLARED)
-    declared = clean(told if isinstance(told, Mapping) else one.inputs)
+    """What a program gives: what was declared, without what is so anyway."""
+    declared = _declared(one)
     made = _OWNER_TAGS if one.type == _WORKSPACE else frozenset[str]()
     given: dict[str, object] = {}
     for name, field in sorted(spec_type.model_fields.items(), key=lambda one: one[0] != "workspace_id"):
