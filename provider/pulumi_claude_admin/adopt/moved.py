@@ -130,13 +130,16 @@ def _why_not(one: Resource, to: Provider) -> str | None:
     if one.type.removeprefix(DYNAMIC) not in SPEC_TYPES:
         return _UNKNOWN
     if secret_paths(one.inputs) or secret_paths(one.outputs):
-        return f"{_SECRET}: `{_import_by_id(one)}`" if to == "native" else _SECRET
+        return f"{_SECRET}: {_commands_by_id(one)}" if to == "native" else _SECRET
     return yaml_program.problem(_declared(one)) if to == "native" else None
 
 
-def _import_by_id(one: Resource) -> str:
-    kind, words = one.type.removeprefix(DYNAMIC), (resource_name(one.urn), one.id)
-    return shlex.join(("pulumi", "import", f"{NATIVE}{kind}", *words))
+def _commands_by_id(one: Resource) -> str:
+    """What moves it without a file: the new one is read by its id, the old one forgotten."""
+    kind = one.type.removeprefix(DYNAMIC)
+    into = shlex.join(("pulumi", "import", f"{NATIVE}{kind}", resource_name(one.urn), one.id))
+    force = ("--force",) if one.is_protected else ()
+    return f"`{into}`, then `{shlex.join(('pulumi', 'state', 'delete', '--yes', *force, one.urn))}`"
 
 
 def _declared(one: Resource) -> Bag:

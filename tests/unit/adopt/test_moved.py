@@ -191,7 +191,8 @@ def test_what_stays_is_told_with_what_an_up_would_do_to_it() -> None:
         "WorkspaceMoodRing payments",
     ]
     text = files(found, str)["ADOPT.md"]
-    by_id = "`pulumi import claude:index:Workspace payments wrkspc_01Payments`"
+    urn = f"urn:pulumi:prod::teams::{DYNAMIC}Workspace::payments"
+    by_id = f"`pulumi import claude:index:Workspace payments {W}`, then `pulumi state delete --yes {urn}`"
     assert f"`Workspace payments`: a secret in it, which no import file can carry: {by_id}\n" in text
     assert "`Workspace search`: a key begins with fn::" in text
     assert "`WorkspaceMoodRing payments`: of a kind that this release does not know" in text
