@@ -20,7 +20,8 @@ from pulumi_claude_admin.resources.organization_member import OrganizationMember
 from pulumi_claude_admin.resources.workspace_member import WorkspaceMemberProvider
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from tests.support.other_admin import other_admin_api
-from tests.support.story.provider_server import Bag, ProviderFailed, ProviderServer, ServedProvider
+from tests.support.story.provider_server import ProviderFailed, ProviderServer, ServedProvider
+from tests.support.story.wires import Bag
 
 ZOE = "zoe@example.com"
 BEN = "ben@example.com"

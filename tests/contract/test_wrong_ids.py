@@ -20,7 +20,8 @@ import pytest
 
 from claude_simulator import Simulator
 from tests.support.other_admin import writes
-from tests.support.story.provider_server import Bag, ProviderFailed, ProviderServer, ServedProvider
+from tests.support.story.provider_server import ProviderFailed, ProviderServer, ServedProvider
+from tests.support.story.wires import Bag
 
 LEFT: Final = Path(__file__).parent.parent / "engine" / "state_of_every_kind"
 COMPONENTS: Final = {"Stack", "TeamWorkspace", "pulumi-python"}

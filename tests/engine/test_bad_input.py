@@ -6,6 +6,7 @@ Pulumi stops at the first resource that fails its check, so each has a run of it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -109,6 +110,7 @@ def test_what_is_knowable_before_a_write_is_one_line(stack: Stack, simulator: Si
     assert writes(simulator) == []
 
 
+@over_both
 def test_one_thing_declared_twice_ends_the_program_with_one_line(stack: Stack, simulator: Simulator) -> None:
     research = workspace(simulator, "Research")["id"]
     stack.program(f"""
@@ -116,8 +118,8 @@ def test_one_thing_declared_twice_ends_the_program_with_one_line(stack: Stack, s
             claude.WorkspaceMember(name, workspace_id="{research}", user="ben@example.com", role="workspace_user")
     """)
     ran = stack.preview(expect=1)
-    says = "error: the membership of ben@example.com in a workspace is declared twice, by WorkspaceMember 'one' and by"
-    assert says in ran.text
+    says = r"error: .*the membership of ben@example\.com in a workspace is declared twice, by WorkspaceMember '(?:one|two)' and by"
+    assert re.search(says, ran.text), ran.text
     assert "Traceback" not in ran.text
     assert writes(simulator) == []
 

@@ -19,7 +19,7 @@ from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProv
 from pulumi_claude_admin.resources.workspace_rate_limit import WorkspaceRateLimitProvider
 from pulumi_claude_admin.resources.workspace_spend_limit import WorkspaceSpendLimitProvider
 from tests.support.story.engine import Declared, Program, Recorded, Ref
-from tests.support.story.provider_server import Bag
+from tests.support.story.wires import Bag
 
 SLOTS = ("w0", "w1", "w2")
 GROUP = "Claude Sonnet 4.x"

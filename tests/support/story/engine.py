@@ -11,7 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tests.support.story.provider_server import Bag, Killed, ProviderFailed, ServedProvider
+from tests.support.story.provider_server import Killed, ProviderFailed, ServedProvider
+from tests.support.story.wires import Bag
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """What the SDK has for a value that a preview does not know.."""

@@ -10,7 +10,7 @@ from claude_simulator.changes.compliance_settings import set_compliance
 from claude_simulator.organization import ApiKey, Organization
 from tests.support.story.engine import Declared, Recorded
 from tests.support.story.picture import Deed, Picture
-from tests.support.story.provider_server import Bag
+from tests.support.story.wires import Bag
 
 SLOTS = ("0", "1")
 RESEARCH = "Research"

@@ -20,7 +20,7 @@ from pulumi_claude_admin.resources.service_account_member import ServiceAccountM
 from tests.support.story import declarations, keys, machines, people
 from tests.support.story.engine import Declared, Program, Recorded, Ref
 from tests.support.story.picture import Picture
-from tests.support.story.provider_server import Bag
+from tests.support.story.wires import Bag
 
 PROVIDERS: Mapping[str, ResourceProvider] = {
     **declarations.PROVIDERS,

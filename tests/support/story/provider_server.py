@@ -1,5 +1,5 @@
 """
-The SDK's own provider server in a process of its own, which plays one provider process after the other.
+The SDK's own provider server, or the native one, in a process of its own, which plays one provider process after the other.
 
 It is the very server that the engine talks to. Only its waits are taken away. A line on its standard input has it forget
 everything, as the next run's process would have, and says after how many requests nothing more leaves it, as after a kill. Run
@@ -8,6 +8,7 @@ as a module it is that process.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import importlib
 import math
@@ -16,12 +17,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from concurrent.futures import Future
+from typing import TypeVar
 
 import grpc
-from google.protobuf import json_format, struct_pb2
+from google.protobuf import struct_pb2
 from pulumi.dynamic import ResourceProvider
-from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
 from pulumi_claude_admin import wiring
@@ -31,11 +32,14 @@ from pulumi_claude_admin.admin_api.http.rate_limiter import Family
 from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
 from pulumi_claude_admin.lifecycle import messages
 from pulumi_claude_admin.lifecycle.declared_now import declared_now
-from pulumi_claude_admin.lifecycle.inputs import pickler_as_before
+from pulumi_claude_admin.native.server import start
 from pulumi_claude_admin.session import Session
 from tests.support.fake_time import FakeTime
+from tests.support.pulumi_stack import Provider
+from tests.support.story.wires import Bag, NativeWire, PickledWire, Wire
 
-Bag = dict[str, Any]
+STORY = "story"
+"""What stands for the back end of the stack."""
 RequestT = TypeVar("RequestT")
 AnswerT = TypeVar("AnswerT")
 
@@ -49,17 +53,22 @@ class Killed(Exception):
 
 
 class ProviderServer:
-    """A running server. `environment` is what a provider process would see, credentials included."""
+    """A running server of one of the two providers. `environment` is what a provider process would see, credentials included."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], provider: Provider = "dynamic") -> None:
+        self.provider = provider
         self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__],
+            [sys.executable, "-m", __name__, provider],
             env=dict(environment),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
         self._channel = grpc.insecure_channel(f"127.0.0.1:{self._line()}")
         self.stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
+        if provider == "native":
+            block = struct_pb2.Struct()
+            block.update({"managedAt": STORY})
+            self.stub.Configure(provider_pb2.ConfigureRequest(args=block))
 
     def new_process(self, *, killed_after: int | None = None) -> None:
         """The next call is answered by a process that knows nothing; it is killed after so many requests."""
@@ -84,58 +93,55 @@ class ServedProvider:
 
     def __init__(self, server: ProviderServer, provider: ResourceProvider) -> None:
         self._server = server
-        with pickler_as_before():
-            self._pickled = serialize_provider(provider)
+        self._wire: Wire = (PickledWire if server.provider == "dynamic" else NativeWire)(provider)
 
     def check(self, olds: Bag, news: Bag) -> tuple[Bag, list[str]]:
         """The checked inputs, and what is wrong with them."""
-        answer = self._ask(
-            self._server.stub.Check, provider_pb2.CheckRequest(olds=self._struct(olds), news=self._struct(news))
+        request = provider_pb2.CheckRequest(
+            urn=self._wire.urn(news), olds=self._wire.struct(olds), news=self._wire.struct(news)
         )
-        return _bag(answer.inputs), [f"{one.property}: {one.reason}" for one in answer.failures]
+        answer = self._ask(self._server.stub.Check, request)
+        failures = [self._wire.words(f"{one.property}: {one.reason}") for one in answer.failures]
+        return self._wire.bag(answer.inputs), failures
 
     def diff(self, id_: str, outs: Bag, news: Bag) -> tuple[bool, bool]:
         """Whether an update is asked for though no input differs, and whether it has to be another one."""
-        request = provider_pb2.DiffRequest(id=id_, olds=self._struct(outs), news=self._struct(news))
+        request = provider_pb2.DiffRequest(
+            urn=self._wire.urn(news), id=id_, olds=self._wire.struct(outs), news=self._wire.struct(news)
+        )
         answer = self._ask(self._server.stub.Diff, request)
         return answer.changes == provider_pb2.DiffResponse.DIFF_SOME, bool(answer.replaces)
 
     def create(self, news: Bag) -> tuple[str, Bag]:
         """The id and the outputs."""
-        answer = self._ask(self._server.stub.Create, provider_pb2.CreateRequest(properties=self._struct(news)))
-        return answer.id, _bag(answer.properties)
+        request = provider_pb2.CreateRequest(urn=self._wire.urn(news), properties=self._wire.struct(news))
+        answer = self._ask(self._server.stub.Create, request)
+        return answer.id, self._wire.bag(answer.properties)
 
     def read(self, id_: str, outs: Bag) -> tuple[str, Bag, Bag]:
         """The id (empty: gone), the outputs and the inputs."""
-        answer = self._ask(self._server.stub.Read, provider_pb2.ReadRequest(id=id_, properties=self._struct(outs)))
-        return answer.id, _bag(answer.properties), _bag(answer.inputs)
+        request = provider_pb2.ReadRequest(urn=self._wire.urn(outs), id=id_, properties=self._wire.struct(outs))
+        answer = self._ask(self._server.stub.Read, request)
+        return answer.id, self._wire.bag(answer.properties), self._wire.bag(answer.inputs)
 
     def update(self, id_: str, outs: Bag, news: Bag) -> Bag:
         """The outputs."""
-        request = provider_pb2.UpdateRequest(id=id_, olds=self._struct(outs), news=self._struct(news))
-        return _bag(self._ask(self._server.stub.Update, request).properties)
+        request = provider_pb2.UpdateRequest(
+            urn=self._wire.urn(news), id=id_, olds=self._wire.struct(outs), news=self._wire.struct(news)
+        )
+        return self._wire.bag(self._ask(self._server.stub.Update, request).properties)
 
     def delete(self, id_: str, outs: Bag) -> None:
         """Delete."""
-        self._ask(self._server.stub.Delete, provider_pb2.DeleteRequest(id=id_, properties=self._struct(outs)))
-
-    def _struct(self, bag: Bag) -> struct_pb2.Struct:
-        struct = struct_pb2.Struct()
-        struct.update({key: value for key, value in bag.items() if value is not None} | {"__provider": self._pickled})
-        return struct
+        request = provider_pb2.DeleteRequest(urn=self._wire.urn(outs), id=id_, properties=self._wire.struct(outs))
+        self._ask(self._server.stub.Delete, request)
 
     def _ask(self, call: Callable[[RequestT], AnswerT], request: RequestT) -> AnswerT:
         try:
             return call(request)
         except grpc.RpcError as error:
-            text = str(error.details())
+            text = self._wire.words(str(error.details()))
             raise (Killed if Killed.__name__ in text else ProviderFailed)(text) from None
-
-
-def _bag(struct: struct_pb2.Struct) -> Bag:
-    bag: Bag = json_format.MessageToDict(struct)
-    bag.pop("__provider", None)
-    return bag
 
 
 class _Mortal(RateLimiter):
@@ -187,15 +193,28 @@ def _serve() -> str:
     return told
 
 
-def main() -> None:
+def _serve_natively() -> str:
+    """The same with the native server."""
+    port: Future[int] = Future()
+
+    async def until_the_end() -> None:
+        server, told = await start("127.0.0.1:1")
+        port.set_result(told)
+        await server.wait_for_termination()
+
+    threading.Thread(target=asyncio.run, args=[until_the_end()], daemon=True).start()
+    return f"{port.result()}\n"
+
+
+def main(provider: str) -> None:
     """Serve until standard input ends. Standard output is for whoever started this; what providers print goes nowhere."""
     control = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    control.write(_serve())
+    control.write(_serve() if provider == "dynamic" else _serve_natively())
     for line in sys.stdin:
         _be_new(math.inf if line.strip() == "never" else int(line))
         control.write("new\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv.pop())  # what is left there would be taken for the address of an engine to watch
