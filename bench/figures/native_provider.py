@@ -46,7 +46,13 @@ def measure(ground: Ground) -> tuple[Figure, ...]:
             "s",
             f"to its port, median of {_STARTS}; processor time {spent:.2f} s",
         ),
-        Figure("its peak memory", ours.peak_bytes / 2**20, 150, "MiB", f"resident, sampled during up of {what}"),
+        Figure(
+            "peak memory of the native provider",
+            ours.peak_bytes / 2**20,
+            150,
+            "MiB",
+            f"resident, sampled during up of {what}",
+        ),
     )
 
 
