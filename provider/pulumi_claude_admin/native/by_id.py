@@ -48,7 +48,8 @@ def find(kind: KindOfResource, id_: str, *, name: str, owner: Owner) -> Found:
         provider.server.read_anew(session)
         there = provider.found(session, id_)
         if there is None:
-            where = f"organization {organization.name!r} ({organization.id})"
+            is_named = organization.name != organization.id
+            where = f"organization {organization.name!r} ({organization.id})" if is_named else organization.id
             raise InvalidInputs(Problem("", f"there is no {name} {id_!r} in {where}"))
         given = clean({**kind.defaults, **there})
         inputs = provider.declared_inputs(given, owner=str(owner.managed_by), managed_at=str(owner.managed_at))

@@ -35,6 +35,7 @@ DIFF_UNKNOWN: Final = provider_pb2.DiffResponse.DIFF_UNKNOWN
 SCHEMA: Final = json.loads((files("pulumi_claude_admin.native") / "schema.json").read_text(encoding="utf-8"))
 ORGANIZATION_ID: Final = "5f2d8c1e-7b3a-4d5e-8f60-9a1b2c3d4e5f"
 ENTERPRISE_ID: Final = "44444444-4444-4444-8444-444444444444"
+GATEWAY: Final = "https://gateway.example.com"
 RESEARCH: Final = "wrkspc_01"
 OWN: Final = "pulumi/shop/dev/payments"
 BY_SIGNING_IN: Final = "wrkspc_01ClaudeCode"
@@ -47,7 +48,7 @@ def platform(tmp_path: Path) -> Platform:
     settings = Settings(
         auth_token=SecretStr(TOKEN),
         enterprise_key=SecretStr("sk-ant-api01-test-not-a-key"),
-        gateway_url="https://gateway.example.com",
+        gateway_url=GATEWAY,
         gateway_admin_key=SecretStr("gateway-key-of-a-test"),
     )
     return Platform(tmp_path, settings=settings, enterprise=FakeEnterprise(), gateway=FakeGateway())
@@ -324,7 +325,9 @@ def test_what_is_not_there_and_what_is_of_another_kind_is_an_error(
     elsewhere = elsewhere.replace("_01", "_nowhere").replace("ci", "x").replace("zoe", "yve").replace("own", "x")
     elsewhere = elsewhere.replace("_there", "_x").replace("monthly", "weekly").replace("daily", "weekly")
     told = refused(engine, there.kind, elsewhere)
-    assert f"there is no {there.kind} {elsewhere!r} in organization" in told
+    where = {"MemberSpendLimit": ENTERPRISE_ID, "MemberSpendLimits": ENTERPRISE_ID, "GatewaySpendLimit": GATEWAY}
+    here = where.get(there.kind, f"organization 'Tiny Tools' ({ORGANIZATION_ID})")
+    assert told == f"there is no {there.kind} {elsewhere!r} in {here}"
     for other in ALL:
         if other.kind != there.kind and other.id != there.id:
             told = refused(engine, there.kind, f"{other.id}-of-another-kind")
