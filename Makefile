@@ -15,7 +15,7 @@ LOCK := $(IN_ENVIRONMENT) .venv/bin/uv pip compile --quiet --no-config --univers
 	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages demo playground test test-pythons test-spark test-focus test-litellm test-gateway quick soak chaos check fmt bench bench-large docs lock clean simulator-tour
+.PHONY: help setup packages demo playground test test-pythons test-spark test-focus test-languages test-litellm test-gateway quick soak chaos check fmt bench bench-large docs lock clean simulator-tour
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ test-focus: packages ## let the validator of FOCUS judge the file that an audit 
 
 test-litellm: packages ## let a real LiteLLM proxy obey the budget hook and judge the export, about a minute (744 MB at first)
 	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.litellm $(ONLY)
+
+test-languages: setup ## compile and run the quickstarts in TypeScript and Go on the real engine (Go 1.25, Node.js 20; 3 GB at first)
+	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.languages $(ONLY)
 
 test-gateway: packages ## ask the vendor's own gateway what its stand-in is asked (CLAUDE_GATEWAY_BINARY, never fetched; the system's PostgreSQL)
 	@$(PYTEST) -n 0 -rs tests/gateway

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -351,3 +352,12 @@ def test_what_is_applied_is_the_plan_that_was_verified() -> None:
     assert "--plan plan.json" in apply["run"]
     assert "--refresh" not in plan["run"] + apply["run"]
     assert "if" not in apply
+
+
+def test_packages_of_the_example_in_typescript_are_locked_by_hash_and_without_an_address() -> None:
+    lock = json.loads((EXAMPLES / "quickstart-typescript" / "package-lock.json").read_text(encoding="utf-8"))
+    own = {"", "sdks/claude", "node_modules/pulumi-claude-admin"}
+    packages = {name: package for name, package in lock["packages"].items() if name not in own}
+
+    assert len(packages) > 100
+    assert {name for name, package in packages.items() if "resolved" in package or "integrity" not in package} == set()

@@ -25,6 +25,7 @@ TARGETS = {
     "test-spark",
     "test-focus",
     "drawn-layouts",
+    "test-languages",
     "test-litellm",
     "test-gateway",
     "test",

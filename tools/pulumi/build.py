@@ -89,8 +89,8 @@ def build_engine(module: Path, *, version: str, cache: Path, environ: Mapping[st
     flags = f"-s -w -X {_SDK}/go/common/version.Version=v{version}"
     engine = Program(module, _ENGINE, modules=250, packages=1700, ldflags=flags)
     built = build(engine, cache=cache, environ=environ, speak=speak)
-    go = _find_go(environ)
-    env = _environment(go, built.work, environ)
+    go = find_go(environ)
+    env = go_environment(go, built.work, environ)
     sdk = Path(_ask([go, "list", "-mod=readonly", "-m", "-f", "{{.Dir}}", _SDK], env=env, cwd=module))
     return replace(built, companions=tuple(sdk / name for name in _COMPANIONS))
 
@@ -101,7 +101,7 @@ def build(program: Program, *, cache: Path, environ: Mapping[str, str], speak: S
 
     Go keeps what it has fetched and compiled in the work folder, so a build that was interrupted goes on where it was.
     """
-    go = _find_go(environ)
+    go = find_go(environ)
     work = cache / "go"
     (work / "tmp").mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(work).free
@@ -110,7 +110,7 @@ def build(program: Program, *, cache: Path, environ: Mapping[str, str], speak: S
     binary = work / program.name
     command = [go, "build", "-v", "-mod=readonly", "-trimpath", "-tags", "osusergo,grpcnotrace"]
     command += ["-ldflags", program.ldflags, "-o", str(binary), program.package]
-    env = _environment(go, work, environ)
+    env = go_environment(go, work, environ)
     try:
         run_long(
             command,
@@ -125,7 +125,8 @@ def build(program: Program, *, cache: Path, environ: Mapping[str, str], speak: S
     return Built(binary=binary, work=work)
 
 
-def _find_go(environ: Mapping[str, str]) -> str:
+def find_go(environ: Mapping[str, str]) -> str:
+    """The `go` command on PATH, new enough to fetch the release that a go.mod asks for. Raises `BuildImpossible`."""
     go = shutil.which("go", path=environ.get("PATH", os.defpath))
     if go is None:
         raise BuildImpossible("there is no `go` command on PATH")
@@ -135,7 +136,8 @@ def _find_go(environ: Mapping[str, str]) -> str:
     return go
 
 
-def _environment(go: str, work: Path, environ: Mapping[str, str]) -> dict[str, str]:
+def go_environment(go: str, work: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    """In which Go writes nothing but below the work folder."""
     own = {
         "GOMODCACHE": str(work / "mod"),
         "GOCACHE": str(work / "build"),
