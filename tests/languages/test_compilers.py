@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import textwrap
 
 import pytest
 
-from tests.support.language_project import LanguageProject
+from tests.support.language_project import TSC, LanguageProject
 from tools.languages.language import GO, TYPESCRIPT
 
-TSC = ("node_modules/.bin/tsc", "--noEmit", "--strict", "--skipLibCheck", "--module", "node16", "--target", "ES2022")
 WRONG_TYPESCRIPT = """\
 import * as claude from "pulumi-claude-admin";
 new claude.Workspace("a", { nmae: "Payments" });
@@ -44,7 +42,7 @@ func main() {
 def test_typescript_refuses_what_the_schema_does_not_have(project: LanguageProject) -> None:
     project.write("wrong.ts", WRONG_TYPESCRIPT)
 
-    said = project.compile(*TSC, "wrong.ts", expect=2)
+    said = project.compile(*TSC, "--noEmit", "wrong.ts", expect=2)
 
     assert [int(line) for line in re.findall(r"^wrong\.ts\((\d+),", said, re.MULTILINE)] == [2, 3, 4, 5, 6, 8], said
     assert "'nmae' does not exist in type 'WorkspaceArgs'" in said
@@ -53,7 +51,7 @@ def test_typescript_refuses_what_the_schema_does_not_have(project: LanguageProje
 
 @pytest.mark.parametrize("language", [GO], ids=["go"])
 def test_go_refuses_what_the_schema_does_not_have(project: LanguageProject) -> None:
-    project.write("wrong/main.go", textwrap.dedent(WRONG_GO))
+    project.write("wrong/main.go", WRONG_GO)
 
     said = project.compile("go", "build", "-mod=readonly", "-o", "build/wrong", "./wrong", expect=1)
 

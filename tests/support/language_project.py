@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.support.pulumi_stack import HANGS
-from tools.languages.language import Language
+from tools.languages.language import GO, Language
+
+TSC = ("node_modules/.bin/tsc", "--strict", "--skipLibCheck", "--module", "node16", "--target", "ES2022")
+"""The compiler for files that the quickstart's tsconfig.json does not name."""
 
 
 @dataclass(frozen=True)
@@ -26,14 +29,25 @@ class LanguageProject:
         """Run a compiler in the project's folder; everything that it printed."""
         return self._ran(command, dict(os.environ), expect=expect)
 
+    def compile_program(self, name: str, text: str) -> tuple[str, ...]:
+        """Compile another program, `name` in lower case, beside the quickstart's; the command that runs it."""
+        if self.language is GO:
+            self.write(f"teams/{name}.go", text)
+            self.write(f"{name}/main.go", self._read("run/main.go").replace("teams.Declare", f"teams.{name.title()}"))
+            self.compile("go", "build", "-mod=readonly", "-o", f"build/{name}", f"./{name}")
+            return (f"build/{name}",)
+        self.write(f"{name}.ts", text)
+        self.write(f"run_{name}.ts", self._read("run.ts").replace("./index", f"./{name}"))
+        self.compile(*TSC, "--outDir", "build", f"{name}.ts", f"run_{name}.ts")
+        return ("node", f"build/run_{name}.js")
+
     def write(self, name: str, text: str) -> None:
         """Put a file into the project."""
         file = self.language.project / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
 
-    def read(self, name: str) -> str:
-        """The text of a file of the project."""
+    def _read(self, name: str) -> str:
         return (self.language.project / name).read_text(encoding="utf-8")
 
     def _ran(self, command: Sequence[str], environment: dict[str, str], *, expect: int) -> str:
