@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from claude_simulator import Simulator
@@ -33,7 +35,7 @@ def test_the_quickstart_makes_what_that_in_python_makes_and_then_has_nothing_to_
     assert writes(simulator) == []
 
     left = project.run("destroy")
-    assert left.count("left standing: workspace ") == len(DECLARED)
+    assert set(re.findall(r"left standing: workspace '(\w+)'", left)) == set(DECLARED)
     assert {declared(facts.live_workspace(simulator.state(), name))["members"] == {} for name in DECLARED} == {True}
 
 

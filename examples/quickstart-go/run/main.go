@@ -7,9 +7,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
@@ -21,6 +21,8 @@ import (
 	"claude-quickstart/teams"
 )
 
+var verbs = []string{"preview", "up", "refresh", "destroy"}
+
 func main() {
 	if err := run(context.Background(), os.Args[1:]); err != nil {
 		reason, _, _ := strings.Cut(err.Error(), "\n") // the rest has been shown
@@ -30,8 +32,8 @@ func main() {
 }
 
 func run(ctx context.Context, arguments []string) error {
-	if len(arguments) != 1 {
-		return errors.New("say one of preview, up, refresh, destroy")
+	if len(arguments) != 1 || !slices.Contains(verbs, arguments[0]) {
+		return fmt.Errorf("say one of %s", strings.Join(verbs, ", "))
 	}
 	name := os.Getenv("PULUMI_STACK")
 	if name == "" {
@@ -50,8 +52,6 @@ func run(ctx context.Context, arguments []string) error {
 		_, err = stack.Refresh(ctx, optrefresh.ProgressStreams(os.Stdout), optrefresh.ErrorProgressStreams(os.Stderr))
 	case "destroy":
 		_, err = stack.Destroy(ctx, optdestroy.ProgressStreams(os.Stdout), optdestroy.ErrorProgressStreams(os.Stderr))
-	default:
-		err = fmt.Errorf("%q is none of preview, up, refresh, destroy", arguments[0])
 	}
 	return err
 }
