@@ -30,6 +30,12 @@ def test_pulumi_gets_the_schema_from_the_command_by_its_path(pulumi_command: str
 
     assert ended.returncode == 0, ended.stderr
     got, kept = json.loads(ended.stdout), json.loads(SCHEMA.read_text(encoding="utf-8"))
-    assert {key: got[key] for key in ("name", "version", "resources", "types")} == {
-        key: kept[key] for key in ("name", "version", "resources", "types")
-    }
+    assert got == without_empty_lists(kept)  # which are the engine's own way to say the same
+
+
+def without_empty_lists(part: object) -> object:
+    if isinstance(part, list):
+        return [without_empty_lists(one) for one in part]
+    if isinstance(part, dict):
+        return {key: without_empty_lists(one) for key, one in part.items() if one != []}
+    return part
