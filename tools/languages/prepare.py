@@ -22,6 +22,7 @@ from tools.talk import CommandFailed, Say, run_long
 
 SCHEMA: Final = CHECKOUT / "provider" / "pulumi_claude_admin" / "native" / "schema.json"
 GENERATOR: Final = Program(HERE, "./gensdk", modules=120, packages=800)
+_MADE_THERE: Final = shutil.ignore_patterns("build", "node_modules", "sdks")
 _LIMIT_SECONDS: Final = 3600.0
 
 
@@ -37,7 +38,8 @@ def prepare_all(environ: Mapping[str, str], *, cache: Path, speak: Say) -> dict[
     except BuildImpossible as reason:
         raise SetupFailed(f"the generator of SDKs could not be built: {reason}") from reason
     for language in LANGUAGES:
-        shutil.copytree(language.example, language.project, dirs_exist_ok=True)
+        shutil.rmtree(language.project, ignore_errors=True)
+        shutil.copytree(language.example, language.project, ignore=_MADE_THERE)
         generate(generator, language)
         for command in language.prepare:
             _run(command, language, env, speak)
