@@ -21,6 +21,7 @@ from pulumi_claude_admin.drift.export_format import Resource, StackExport, resou
 from pulumi_claude_admin.drift.legible_resource import secret_paths
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.model.bags import SECRET_INPUTS, Bag, clean
+from pulumi_claude_admin.model.python_spelling import python_type
 from pulumi_claude_admin.model.spec_types import SPEC_TYPES
 from pulumi_claude_admin.model.type_tokens import DYNAMIC, NATIVE
 
@@ -80,6 +81,11 @@ def moved(export: StackExport, to: Provider) -> Move:
         raise ConfigurationError(
             "the stack was left in the middle of an update, so nothing of it is moved",
             hint="Nothing was written. `pulumi refresh` settles it",
+        )
+    if to_go := [urn for urn in export.to_be_deleted if python_type(type_in(urn)).startswith(DYNAMIC)]:
+        raise ConfigurationError(
+            f"{_words(to_go[0])} was replaced, and what it was before is still to be deleted: the new program would do that whatever it declares",
+            hint="Nothing was written. `pulumi up` of the present program settles it",
         )
     ours = [one for one in export.resources if one.type.startswith(DYNAMIC)]
     theirs = [one for one in ours if type_in(one.urn).startswith(NATIVE) is (to == "dynamic")]

@@ -47,6 +47,7 @@ class StackExport:
     What a stack export says. `stacks` are `<project>/<stack>` of its URNs: one, or none while it is empty.
 
     `components` are the outputs of those by URN, and `parents` what they are part of: they have no id, and nothing at the platform is one.
+    `to_be_deleted` are the URNs of what was replaced by an update that did not come to its end: the next one deletes it.
     """
 
     resources: tuple[Resource, ...]
@@ -54,6 +55,7 @@ class StackExport:
     pending_operations: int
     components: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
+    to_be_deleted: tuple[str, ...] = ()
 
 
 def parse_export(text: str) -> StackExport:
@@ -80,6 +82,9 @@ def parse_export(text: str) -> StackExport:
         pending_operations=len(pending),
         components={str(one["urn"]): _bag(one.get("outputs")) for one in _components(entries)},
         parents={str(one["urn"]): str(one.get("parent") or "") for one in _components(entries)},
+        to_be_deleted=tuple(
+            str(one["urn"]) for one in entries if isinstance(one, dict) and one.get("delete") is True and "urn" in one
+        ),
     )
 
 

@@ -111,6 +111,20 @@ def test_who_answers_for_an_api_key_is_said_by_the_program_as_no_tag_of_a_worksp
     assert given == {"ApiKey": {"adopt_id": "apikey_01", "owner": "ana@example.com"}, "Workspace": {"name": "Payments"}}
 
 
+@pytest.mark.parametrize("to", ["native", "dynamic"])
+def test_nothing_is_moved_while_what_was_replaced_is_still_to_be_deleted(to: Provider) -> None:
+    text = Stack().members("payments", W, {}).text()
+    exported = json.loads(text if to == "native" else native_twin(text))
+    listed = exported["deployment"]["resources"]
+    listed.append({**listed[-1], "delete": True})
+    with pytest.raises(
+        ConfigurationError, match=r"WorkspaceMembers payments was replaced.*Nothing was written\. `pulumi up`"
+    ):
+        move(json.dumps(exported), to)
+    listed[-1] |= {"urn": "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::logs", "type": "aws:s3/bucket:Bucket"}
+    assert len(move(json.dumps(exported), to).resources) == 1
+
+
 def test_what_an_import_by_id_has_recorded_for_its_program_alone_is_left_behind() -> None:
     exported = json.loads(native_twin(Stack().add("Workspace", "payments", W, {"name": "Payments"}).text()))
     exported["deployment"]["resources"][-1]["inputs"]["ownerTag"] = False
