@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -120,6 +121,18 @@ def test_what_is_renamed_and_moved_to_another_block_keeps_its_access_and_who_lef
     assert users(simulator) == {"ben", "ana"}
     assert "not removed: ben@example.com" in moved.text
     assert not list(stack.home.glob("state/runs/*/*"))
+
+    program(
+        stack,
+        simulator,
+        """
+        member("one", "ben", of(Block("eu")))
+        member("two", "ben", of(Block("us")))
+    """,
+    )
+    assert re.search(
+        r"declared twice, by WorkspaceMember '(one|two)' and by WorkspaceMember", stack.preview(expect=1).text
+    )
 
     program(stack, simulator, "member('ben', 'ben')")
     stack.up()

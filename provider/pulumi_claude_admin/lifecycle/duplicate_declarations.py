@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -37,6 +37,14 @@ class _Declaration:
     urn: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """What is claimed already, and by which resource."""
+
+    what: str
+    by: str
+
+
 class _DeclaredInRun:
     """What one run has declared. Outputs are kept alive: their identity is their key."""
 
@@ -58,10 +66,30 @@ class _DeclaredInRun:
             else:
                 self._claim_people(claim, one)
 
+    def rival(self, claims: Iterable[Claim | PeopleClaim], *, urn: str) -> Rival | None:
+        """Who claims any of these already, but for the same resource. Nothing is claimed."""
+        for claim in claims:
+            for what, rival in (
+                self._rivals_of_thing(claim) if isinstance(claim, Claim) else self._rivals_of_people(claim)
+            ):
+                if rival is not None and rival.urn != urn:
+                    return Rival(what, rival.by)
+        return None
+
     def note_same(self, output: object, as_: object) -> None:
         """An output has the value of another input, text or output."""
         self._outputs.append(output)
         self._same[id(output)] = self._key_of(as_)
+
+    def _rivals_of_thing(self, claim: Claim) -> Iterator[tuple[str, _Declaration | None]]:
+        yield claim.what, self._things.get((claim.what, *claim.key))
+
+    def _rivals_of_people(self, claim: PeopleClaim) -> Iterator[tuple[str, _Declaration | None]]:
+        people, everybodys = self._people.get(claim.scope, {}), self._exclusive.get(claim.scope)
+        for reference in claim.references:
+            yield claim.one.format(reference), people.get(person_key(reference)) or everybodys
+        for rival in (*people.values(), everybodys) if claim.is_exclusive else ():
+            yield claim.everybody, rival
 
     def _claim_thing(self, claim: Claim, one: _Declaration) -> None:
         if any(map(contains_unknowns, claim.key)):
@@ -120,6 +148,17 @@ def refuse_duplicates(
     """
     with _lock:
         _declared_in(run).claim(claims, _Declaration(by, urn))
+
+
+def find_rival(claims: Iterable[Claim | PeopleClaim], *, run: object, urn: str) -> Rival | None:
+    """Who in this run claims any of these, but for the resource with this URN. Keys are text, or None."""
+    with _lock:
+        return _declared_in(run).rival(claims, urn=urn)
+
+
+def duplicate_of(rival: Rival, *, by: str) -> DuplicateDeclaration:
+    """The refusal of the declaration `by`, by a rival in another process of the run."""
+    return _duplicate(rival.what, first=_Declaration(rival.by, None), second=_Declaration(by, None))
 
 
 def same_workspace(output: object, *, as_: object) -> None:

@@ -15,7 +15,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
-from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
 from pulumi.provider.experimental import provider as pulumi_provider
@@ -23,7 +22,7 @@ from pulumi.provider.experimental import provider as pulumi_provider
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import ConfigurationError, InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle import messages
-from pulumi_claude_admin.lifecycle.duplicate_declarations import refuse_duplicates
+from pulumi_claude_admin.lifecycle.duplicate_declarations import duplicate_of, refuse_duplicates
 from pulumi_claude_admin.lifecycle.engine_log import at_resource, engine_log
 from pulumi_claude_admin.lifecycle.other_blocks import about
 from pulumi_claude_admin.lifecycle.problems import with_hint
@@ -38,6 +37,7 @@ from pulumi_claude_admin.native.block import ProviderBlock
 from pulumi_claude_admin.native.kinds import KindOfResource, find_kind
 from pulumi_claude_admin.native.property_values import Properties, plain
 from pulumi_claude_admin.native.resource_name import ResourceName
+from pulumi_claude_admin.native.run_register import RunRegister
 from pulumi_claude_admin.native.spelling import call_by, in_words
 from pulumi_claude_admin.settings import WHEN_UNSEEN_KEY, backend_url, variable
 
@@ -56,9 +56,9 @@ _Made = TypeVar("_Made")
 class ClaudeNativeProvider(pulumi_provider.Provider):
     """All resources of ours for one provider block, in a process of its own."""
 
-    def __init__(self, announce: Callable[[Path], None], stay_alone: Callable[[str], None]) -> None:
-        """`announce` has the run's other processes find this one by a folder; `stay_alone` says why they cannot."""
-        self._announce, self._stay_alone = announce, stay_alone
+    def __init__(self, register: RunRegister, port: int) -> None:
+        """`register` finds the run's other processes, and they this one at its `port`."""
+        self._register, self._port = register, port
         self._managed_at: str | None = None
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="claude-admin-native")
 
@@ -93,13 +93,13 @@ class ClaudeNativeProvider(pulumi_provider.Provider):
             if variable(of_credential) is None:
                 messages.print_once(f"warning: {of_credential}, which {name} of the provider block names, is not set")
         try:
-            self._announce(wiring.session().settings.state_folder / RUNS)
+            self._register.announce(wiring.session().settings.state_folder / RUNS, self._port)
         except ConfigurationError as error:
-            self._stay_alone(str(error))
+            self._register.stay_alone(str(error))
 
     async def check(self, request: pulumi_provider.CheckRequest) -> pulumi_provider.CheckResponse:
         """Form first, then what the organization says."""
-        return await self._apart(request.urn, _check, _kind(request.urn), request, managed_at=self._managed_at)
+        return await self._apart(request.urn, self._check, _kind(request.urn), request)
 
     async def diff(self, request: pulumi_provider.DiffRequest) -> pulumi_provider.DiffResponse:
         """Only what makes it another resource; the engine compares the inputs itself."""
@@ -121,6 +121,43 @@ class ClaudeNativeProvider(pulumi_provider.Provider):
         """Remove what was declared, as far as this resource removes anything."""
         kind = _kind(request.urn)
         await self._apart(request.urn, kind.provider.delete, request.resource_id, kind.bag(request.properties))
+
+    def _check(self, kind: KindOfResource, request: pulumi_provider.CheckRequest) -> pulumi_provider.CheckResponse:
+        if misnamed := _misnamed(kind, request.new_inputs):
+            return pulumi_provider.CheckResponse(request.new_inputs, misnamed)
+        olds, given = kind.bag(request.old_inputs), kind.bag(request.new_inputs)
+        owner = _owner(request.urn, self._managed_at)
+        try:
+            news = kind.provider.declared_inputs(
+                {**kind.defaults, **given}, owner=str(owner.managed_by), managed_at=str(owner.managed_at)
+            )
+            self._refuse_duplicates(kind, request.urn, news)
+        except InvalidInputs as error:
+            failures = [(problem.property, problem.reason) for problem in with_hint(error)]
+            return pulumi_provider.CheckResponse(request.new_inputs, _failures(kind, failures, request.new_inputs))
+        checked = kind.provider.check(olds, dict(news))
+        if checked.failures:
+            failures = [(failure.property, failure.reason) for failure in checked.failures]
+            return pulumi_provider.CheckResponse(request.new_inputs, _failures(kind, failures, request.new_inputs))
+        return pulumi_provider.CheckResponse(kind.values(checked.inputs, like=request.new_inputs))
+
+    def _refuse_duplicates(self, kind: KindOfResource, urn: str, news: Mapping[str, object]) -> None:
+        """What two resources declare, of this block or another of the organization. The run is that of the process, which the organization as it remembers it stands for."""
+        named, whose = ResourceName.of(urn), _OrganizationOf(kind.provider.server)
+        by = f"{named.type.rpartition(':')[2]} {named.name!r}"
+        with (
+            hiding(news),
+            contextlib.suppress(ConfigurationError),
+        ):  # the check itself says what is wrong with the settings
+            try:
+                claims = tuple(kind.provider.claims(news))
+                self._register.note_claims_for(whose)
+                refuse_duplicates(claims, by=by, run=wiring.session().api, urn=urn)
+                if (rival := self._register.rival(whose, claims, urn=urn)) is not None:
+                    raise duplicate_of(rival, by=by)
+            except InvalidInputs as error:
+                hide_in(error)
+                raise
 
     async def _apart(
         self, urn: str, ask: Callable[_Given, _Made], *arguments: _Given.args, **named: _Given.kwargs
@@ -148,46 +185,12 @@ def _tell(line: str) -> None:
     engine_log.tell(in_words(line))
 
 
-def _check(
-    kind: KindOfResource, request: pulumi_provider.CheckRequest, *, managed_at: str | None
-) -> pulumi_provider.CheckResponse:
-    if misnamed := _misnamed(kind, request.new_inputs):
-        return pulumi_provider.CheckResponse(request.new_inputs, misnamed)
-    olds, given = kind.bag(request.old_inputs), kind.bag(request.new_inputs)
-    owner = _owner(request.urn, managed_at)
-    try:
-        news = kind.provider.declared_inputs(
-            {**kind.defaults, **given}, owner=str(owner.managed_by), managed_at=str(owner.managed_at)
-        )
-        _refuse_duplicates(kind, request.urn, news)
-    except InvalidInputs as error:
-        failures = [(problem.property, problem.reason) for problem in with_hint(error)]
-        return pulumi_provider.CheckResponse(request.new_inputs, _failures(kind, failures, request.new_inputs))
-    checked = kind.provider.check(olds, dict(news))
-    if checked.failures:
-        failures = [(failure.property, failure.reason) for failure in checked.failures]
-        return pulumi_provider.CheckResponse(request.new_inputs, _failures(kind, failures, request.new_inputs))
-    return pulumi_provider.CheckResponse(kind.values(checked.inputs, like=request.new_inputs))
-
-
 def _misnamed(kind: KindOfResource, given: Properties) -> list[pulumi_provider.CheckFailure]:
     """Inputs by the names that Python has for them: a secret one would be recorded in the clear, by another name than it came by."""
     return [
         pulumi_provider.CheckFailure("", f"{path}: outside of Python this is {camel_case(path)}")
         for path in spelled_as_in_python(plain(given), kind.spec_type, kind.more_inputs)
     ]
-
-
-def _refuse_duplicates(kind: KindOfResource, urn: str, news: Mapping[str, object]) -> None:
-    """What two resources of this block declare. The run is that of the process, which the organization as it remembers it stands for."""
-    named = ResourceName.of(urn)
-    by = f"{named.type.rpartition(':')[2]} {named.name!r}"
-    with hiding(news), contextlib.suppress(ConfigurationError):  # the check itself says what is wrong with the settings
-        try:
-            refuse_duplicates(kind.provider.claims(news), by=by, run=wiring.session().api, urn=urn)
-        except InvalidInputs as error:
-            hide_in(error)
-            raise
 
 
 def _owner(urn: str, managed_at: str | None) -> Owner:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim
 from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
 from pulumi_claude_admin.lifecycle.other_blocks import RunNotes
 from pulumi_claude_admin.model.owner import Owner
@@ -43,6 +45,34 @@ def written_declared(declared: Mapping[ManagedItem, str]) -> bytes:
 def read_declared(text: bytes) -> dict[ManagedItem, str]:
     """What `written_declared` has written. Raises ValueError or TypeError for anything else."""
     return {ManagedItem(kind, workspace_id, part): by for kind, workspace_id, part, by in json.loads(text)}
+
+
+def written_claims(claims: Iterable[Claim | PeopleClaim]) -> list[list[object]]:
+    """The claims whose keys are known, as JSON has them, to be read by `read_claims`."""
+    known = (one for one in claims if all(isinstance(key, str | None) for key in _key(one)))
+    return [
+        ["thing", one.what, one.key]
+        if isinstance(one, Claim)
+        else ["people", one.scope, one.references, one.is_exclusive, one.one, one.everybody]
+        for one in known
+    ]
+
+
+def read_claims(told: Iterable[list[Any]]) -> tuple[Claim | PeopleClaim, ...]:
+    """What `written_claims` has made. Raises ValueError or TypeError for anything else."""
+    return tuple(_read_claim(kind, fields) for kind, *fields in told)
+
+
+def _read_claim(kind: str, fields: list[Any]) -> Claim | PeopleClaim:
+    if kind == "thing":
+        what, key = fields
+        return Claim(what, tuple(key))
+    scope, references, is_exclusive, one, everybody = fields
+    return PeopleClaim(tuple(scope), tuple(references), is_exclusive, one, everybody)
+
+
+def _key(claim: Claim | PeopleClaim) -> tuple[object, ...]:
+    return claim.key if isinstance(claim, Claim) else claim.scope
 
 
 def _written(items: Iterable[ManagedItem]) -> list[tuple[str, str | None, str]]:

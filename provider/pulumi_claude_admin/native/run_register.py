@@ -16,20 +16,30 @@ import json
 import re
 import secrets
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 import grpc
 import grpc.aio
 
+from pulumi_claude_admin import wiring
 from pulumi_claude_admin.atomic_file import replace_file
 from pulumi_claude_admin.errors import ClaudeAdminError, DeclarationsUnknown
+from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim
 from pulumi_claude_admin.lifecycle.declared_now import DeclaredNow, ManagedItem
+from pulumi_claude_admin.lifecycle.duplicate_declarations import Rival, find_rival
 from pulumi_claude_admin.lifecycle.other_blocks import RunNotes, Whose
 from pulumi_claude_admin.model.organization import is_same_organization
-from pulumi_claude_admin.native.run_notes import read_declared, read_notes, written_declared, written_notes
+from pulumi_claude_admin.native.run_notes import (
+    read_claims,
+    read_declared,
+    read_notes,
+    written_claims,
+    written_declared,
+    written_notes,
+)
 
 SERVICE: Final = "claude.Run"
 HOST: Final = "127.0.0.1"
@@ -42,6 +52,13 @@ _OPTIONS: Final = (("grpc.enable_http_proxy", 0), ("grpc.max_receive_message_len
 """Past any proxy of the environment, and as much as there is: a large organization declares more than gRPC takes by itself."""
 _Told = TypeVar("_Told")
 
+FindRival: TypeAlias = Callable[[Iterable[Claim | PeopleClaim], str], Rival | None]
+
+
+def find_rival_of_this_process(claims: Iterable[Claim | PeopleClaim], urn: str) -> Rival | None:
+    """What `refuse_duplicates` of `native/provider.py` has remembered."""
+    return find_rival(claims, run=wiring.session().api, urn=urn)
+
 
 class RunRegister:
     """
@@ -50,10 +67,13 @@ class RunRegister:
     Until it is announced it is alone.
     """
 
-    def __init__(self, engine: str, declared: DeclaredNow) -> None:
+    def __init__(self, engine: str, declared: DeclaredNow, find_rival: FindRival = find_rival_of_this_process) -> None:
+        """`find_rival` says who in this process claims one of these already, but for the resource with this URN."""
         self._engine = re.sub(r"[^\w.]+", "-", engine)
         self._declared = declared
         self._word = secrets.token_hex(16)
+        self._find_rival = find_rival
+        self._claimed_for: set[Whose] = set()
         self._file: Path | None = None
         self._why_alone: str | None = None
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="claude-admin-other-blocks")
@@ -100,18 +120,30 @@ class RunRegister:
         told = [self._ask(other, "Declared", whose, read_declared) for other in self._others()]
         return {item: by for one in told if one is not None for item, by in one.items()}
 
+    def note_claims_for(self, whose: Whose) -> None:
+        """Remember that this process claims something of this organization: before it does, so that of two that meet at least one knows."""
+        self._claimed_for.add(whose)
+
+    def rival(self, whose: Whose, claims: Iterable[Claim | PeopleClaim], *, urn: str) -> Rival | None:
+        """Who declares one of these in another block already. Where that cannot be found out nobody does: what is declared twice is no danger."""
+        with contextlib.suppress(ClaudeAdminError):
+            for other in self._others():
+                named = self._ask(other, "Rival", whose, json.loads, claims=written_claims(claims), urn=urn)
+                if named is not None:
+                    what, by = named
+                    return Rival(what, by)
+        return None
+
     def handler(self) -> grpc.GenericRpcHandler:
         """What answers the others, beside what answers the engine. It asks nobody, so that two may ask each other."""
 
-        def answers(made: Callable[[Callable[[Whose], bool]], bytes]) -> grpc.RpcMethodHandler[bytes, bytes]:
+        def answers(made: Callable[[Mapping[str, Any]], bytes]) -> grpc.RpcMethodHandler[bytes, bytes]:
             async def answer(request: bytes, context: grpc.aio.ServicerContext[bytes, bytes]) -> bytes:
                 asked = json.loads(request)
                 if not secrets.compare_digest(str(asked["word"]), self._word):
                     await context.abort(grpc.StatusCode.PERMISSION_DENIED, "not the word of this process")
                 try:
-                    return await asyncio.get_running_loop().run_in_executor(
-                        self._threads, made, lambda whose: is_same_organization(whose(), str(asked["organization"]))
-                    )
+                    return await asyncio.get_running_loop().run_in_executor(self._threads, made, asked)
                 except ClaudeAdminError as error:
                     await context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(error))
                     raise
@@ -121,10 +153,17 @@ class RunRegister:
         return grpc.method_handlers_generic_handler(
             SERVICE,
             {
-                "Notes": answers(lambda is_meant: written_notes(self._declared.notes_for(is_meant))),
-                "Declared": answers(lambda is_meant: written_declared(self._declared.declared_for(is_meant))),
+                "Notes": answers(lambda asked: written_notes(self._declared.notes_for(_is_meant(asked)))),
+                "Declared": answers(lambda asked: written_declared(self._declared.declared_for(_is_meant(asked)))),
+                "Rival": answers(lambda asked: json.dumps(self._rival(asked)).encode()),
             },
         )
+
+    def _rival(self, asked: Mapping[str, Any]) -> tuple[str, str] | None:
+        if not any(map(_is_meant(asked), self._claimed_for)):
+            return None
+        rival = self._find_rival(read_claims(asked["claims"]), str(asked["urn"]))
+        return (rival.what, rival.by) if rival is not None else None
 
     def _others(self) -> Iterator[Path]:
         if self._file is None:
@@ -134,10 +173,12 @@ class RunRegister:
         except OSError as error:
             raise DeclarationsUnknown(f"{error.filename} cannot be read: {error.strerror}") from None
 
-    def _ask(self, other: Path, what: str, whose: Whose, read: Callable[[bytes], _Told]) -> _Told | None:
+    def _ask(
+        self, other: Path, what: str, whose: Whose, read: Callable[[bytes], _Told], **more: object
+    ) -> _Told | None:
         """The answer of one other process; None when it has said goodbye meanwhile."""
         try:
-            asked = json.dumps({"word": other.read_text(encoding="ascii"), "organization": whose()}).encode()
+            asked = json.dumps({"word": other.read_text(encoding="ascii"), "organization": whose(), **more}).encode()
             with grpc.insecure_channel(f"{HOST}:{other.name}", options=_OPTIONS) as channel:
                 ask: grpc.UnaryUnaryMultiCallable[bytes, bytes] = channel.unary_unary(f"/{SERVICE}/{what}")
                 return read(ask(asked, timeout=ASK_SECONDS))
@@ -154,6 +195,10 @@ class RunRegister:
 
 
 _AGAIN: Final = "Nothing was removed. Run it again"
+
+
+def _is_meant(asked: Mapping[str, Any]) -> Callable[[Whose], bool]:
+    return lambda whose: is_same_organization(whose(), str(asked["organization"]))
 
 
 def _unknown(error: grpc.RpcError) -> DeclarationsUnknown:

@@ -79,7 +79,7 @@ async def start(engine: str, register: RunRegister | None = None) -> tuple[grpc.
     server = grpc.aio.server(options=_GRPC_CHANNEL_OPTIONS)
     port = server.add_insecure_port(LOOPBACK)
     register = register or RunRegister(engine, declared_now)
-    provider = ClaudeNativeProvider(lambda runs: register.announce(runs, port), register.stay_alone)
+    provider = ClaudeNativeProvider(register, port)
     servicer = ClaudeServicer([engine], VERSION, provider, engine_address=engine)
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
     server.add_generic_rpc_handlers((register.handler(),))

@@ -13,9 +13,12 @@ from typing import NoReturn
 
 import grpc.aio
 import pytest
+from pulumi.output import UNKNOWN
 
 from pulumi_claude_admin.errors import DeclarationsUnknown, NotFound, Unreachable
+from pulumi_claude_admin.lifecycle.claims import Claim, claim_members
 from pulumi_claude_admin.lifecycle.declared_now import DeclaredNow, ManagedItem
+from pulumi_claude_admin.lifecycle.duplicate_declarations import Rival, find_rival, refuse_duplicates
 from pulumi_claude_admin.lifecycle.other_blocks import about
 from pulumi_claude_admin.model.owner import Owner
 from pulumi_claude_admin.native.run_register import HOST, RunRegister
@@ -50,9 +53,10 @@ class Processes:
     loop: asyncio.AbstractEventLoop
     servers: list[grpc.aio.Server] = field(default_factory=list)
 
-    def start(self, *, engine: str = ENGINE) -> tuple[DeclaredNow, RunRegister]:
+    def start(self, *, engine: str = ENGINE, run: object = None) -> tuple[DeclaredNow, RunRegister]:
+        """`run` stands for the process where resources are claimed."""
         declared = DeclaredNow()
-        register = RunRegister(engine, declared)
+        register = RunRegister(engine, declared, lambda claims, urn: find_rival(claims, run=run, urn=urn))
         register.announce(self.runs, self.serve(register))
         return declared, register
 
@@ -196,6 +200,30 @@ def test_a_replacement_and_the_owner_of_a_workspace_are_known_everywhere(process
         assert not here.is_replaced_later(int, "wrkspc_1")
     with about(other_organization):
         assert here.owner("pulumi/shop/dev/payments") is None
+
+
+class Run:
+    """What a process remembers its claims by."""
+
+
+def test_what_another_block_claims_already_is_said_and_the_same_resource_is_no_rival(processes: Processes) -> None:
+    there = Run()
+    (_, here), (_, register) = processes.start(run=Run()), processes.start(run=there)
+    cap = Claim("the cap of a workspace", ("wrkspc_1",))
+    ana = claim_members("wrkspc_1", ["Ana@example.com"])
+    register.note_claims_for(acme_in_small_letters)
+    refuse_duplicates([cap, ana], by="Cap 'there'", run=there, urn="urn:there")
+    assert here.rival(acme, [cap], urn="urn:here") == Rival("the cap of a workspace", "Cap 'there'")
+    assert here.rival(acme, [Claim(cap.what, (UNKNOWN,)), Claim(cap.what, ("wrkspc_2",))], urn="urn:here") is None
+    person = here.rival(acme, [claim_members("wrkspc_1", ["ben@example.com", "ana@example.com"])], urn="urn:here")
+    assert person == Rival("the membership of ana@example.com in a workspace", "Cap 'there'")
+    everybody = here.rival(acme, [claim_members("wrkspc_1", [], exclusive=True)], urn="urn:here")
+    assert everybody == Rival("the membership of a workspace", "Cap 'there'")
+    assert here.rival(acme, [cap, ana], urn="urn:there") is None
+    assert here.rival(other_organization, [cap], urn="urn:here") is None
+    assert register.rival(acme, [cap], urn="urn:there") is None
+    processes.kill()
+    assert here.rival(acme, [cap], urn="urn:here") is None
 
 
 def test_what_cannot_be_found_out_elsewhere_is_one_line_and_nothing_is_taken(processes: Processes) -> None:
