@@ -20,7 +20,7 @@ from pulumi_claude_admin.drift.declared import declared_by
 from pulumi_claude_admin.drift.export_format import Resource, StackExport, resource_name, stack_of, type_in
 from pulumi_claude_admin.drift.legible_resource import secret_paths
 from pulumi_claude_admin.errors import ConfigurationError
-from pulumi_claude_admin.model.bags import SECRET_INPUTS, Bag, clean
+from pulumi_claude_admin.model.bags import Bag, clean
 from pulumi_claude_admin.model.python_spelling import python_type
 from pulumi_claude_admin.model.spec_types import SPEC_TYPES
 from pulumi_claude_admin.model.type_tokens import DYNAMIC, NATIVE
@@ -191,7 +191,7 @@ def _referring(value: object, earlier: Mapping[str, Reference]) -> object:
 
 def _recorded(bag: Mapping[str, object]) -> Bag:
     """What both providers record: without what only one of them has."""
-    kept = {name: value for name, value in bag.items() if not name.startswith("__") and name != SECRET_INPUTS}
+    kept = {name: value for name, value in bag.items() if not name.startswith("__")}
     if isinstance(told := kept.get(_DECLARED), Mapping):
         kept[_DECLARED] = _recorded(told)
     return kept
