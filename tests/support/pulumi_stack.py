@@ -40,6 +40,7 @@ _MODULE: Final[dict[Provider, str]] = {
 }
 _SNAKE: Final = re.compile(r"[a-z]+(?:_[a-z]+)+")
 _CLASS: Final = re.compile(r"pulumi_claude_admin\.errors\.\w+: ")
+_TEXT: Final = re.compile(r"(\w+)='([^']*)'")
 _KEPT = ("HOME", "LANG", "TMPDIR", "NODE_COMPILE_CACHE")
 _BACK_END = "BACK_END_OF_TESTS"
 """Another back end than files, by hand alone (CONTRIBUTING.md); `{stack}` in it is a name of each stack's own."""
@@ -86,7 +87,8 @@ class Stack:
         """A sentence of the dynamic provider as this one says it: inputs in its spelling, and no Python class before an error."""
         if self.provider == "dynamic":
             return text
-        return _SNAKE.sub(_as_in_the_schema, _CLASS.sub("", text))
+        named = _SNAKE.sub(_as_in_the_schema, _CLASS.sub("", text))
+        return _TEXT.sub(r'\1: "\2"', named.replace("=True", ": true").replace("=False", ": false"))
 
     def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
         """Start the command and return at once."""

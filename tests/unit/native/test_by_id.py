@@ -387,7 +387,7 @@ REFUSED: Final = (
         "Workspace",
         RESEARCH,
         lambda there: workspace(there, tags={"managed-by": "pulumi/other/dev/x"}),
-        f"belongs to 'pulumi/other/dev/x', and an import writes nothing. To take it over, declare it with adoptId='{RESEARCH}'",
+        f"belongs to 'pulumi/other/dev/x', and an import writes nothing. To take it over, declare it with adoptId: \"{RESEARCH}\"",
     ),
     (
         "Workspace",
