@@ -155,18 +155,33 @@ _NUMBERS = itertools.count(1)
 
 
 @pytest.fixture
-def new_workspace(simulator: Simulator) -> NewWorkspace:
-    """Make a workspace over the Admin API and return where its settings are."""
+def new_workspace(simulator: Simulator) -> Iterator[NewWorkspace]:
+    """
+    Make a workspace over the Admin API and return where its settings are.
+
+    A name that was asked for goes with the test: a dump masks the words of a page that some workspace has for its name.
+    """
     headers = {"x-api-key": simulator.admin_api_key, "anthropic-version": "2023-06-01"}
+    asked_for: list[str] = []
 
     def make(name: str | None = None) -> ConsoleScope:
         named = name or f"Team {next(_NUMBERS)}"
         answer = httpx.post(
             f"{simulator.base_url}/v1/organizations/workspaces", json={"name": named}, headers=headers, trust_env=False
         )
-        return ConsoleScope(simulator.organization_id, Scope(answer.raise_for_status().json()["id"]), named)
+        made: str = answer.raise_for_status().json()["id"]
+        if name is not None:
+            asked_for.append(made)
+        return ConsoleScope(simulator.organization_id, Scope(made), named)
 
-    return make
+    yield make
+    for each in asked_for:  # one that was archived meanwhile keeps its name
+        httpx.post(
+            f"{simulator.base_url}/v1/organizations/workspaces/{each}",
+            json={"name": f"Team {next(_NUMBERS)}"},
+            headers=headers,
+            trust_env=False,
+        )
 
 
 @pytest.fixture
