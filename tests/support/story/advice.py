@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from claude_simulator import Simulator
 from tests.support.story.engine import Declared, Program
 from tests.support.story.kinds import take_out
 from tests.support.story.machines import archive_rule
 from tests.support.story.picture import Deed
+
+ASKS_TO_ADOPT: Final = r"name it with adopt_id(?:='|: \")(\w+)"
+"""As the dynamic provider and as the native one write it."""
 
 Heed = Callable[[Program, str, str], Program]
 """From a program, the name of what failed and what the error names, to the program that a person makes of it."""
@@ -70,7 +74,7 @@ def _declare_the_role(program: Program, name: str, email: str) -> Program:
 ADVICE = tuple(
     Advice(re.compile(told), heed)
     for told, heed in (
-        (r"name it with adopt_id='(\w+)'", _adopt),
+        (ASKS_TO_ADOPT, _adopt),
         (r": (\w+), [\w, ]+.*Say which one with adopt_id", _adopt),
         (r"adopt_id: there is no [a-z ]+ '\w+' in this organization", _do_not_adopt),
         (r"adopt_id: [a-z ]+ '\w+' is not live any more", _do_not_adopt),

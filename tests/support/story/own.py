@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from tests.support.story.advice import ASKS_TO_ADOPT
 from tests.support.story.engine import Program, State
 from tests.support.story.kinds import stands_on
 from tests.support.story.picture import Picture
 from tests.support.story.unasked import Course
-
-ASKS_TO_ADOPT = re.compile(r"name it with adopt_id='(\w+)'")
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ def made_in(course: Course, before: Mapping[str, Made]) -> dict[str, Made]:
 
 def asks_for_its_own(error: str, failed: str, course: Course, made: Mapping[str, Made]) -> bool:
     """Whether an error asks for the name of something that the very same declaration has made, and nobody has touched since."""
-    found = ASKS_TO_ADOPT.search(error)
+    found = re.search(ASKS_TO_ADOPT, error)
     mine = made.get(found[1]) if found is not None else None
     if found is None or mine is None or failed not in course.program:
         return False
