@@ -84,7 +84,7 @@ ADVICE = tuple(
         (r"user: '\S+' (?:is nobody|was invited|joined)", _take_out),
         (r"which the API never changes", _take_out),
         (r"an administrator is changed in the Console only", _take_out),
-        (r'Declare the role instead: .*user="(\S+)"', _declare_the_role),
+        (r'Declare the role instead: .*user(?:=|: )"([^"]+)"', _declare_the_role),
         (r"nobody is invited again unasked", _take_out),
         (r"has the name '[\w-]+': declare another one", _rename),
         (r"never changes: declare another name", _rename),
