@@ -28,6 +28,7 @@ from pulumi_claude_admin.policy.pack import PACK_RULES, facts_of
 from pulumi_claude_admin.policy.policy_settings import Level, PolicySettings
 from pulumi_claude_admin.policy.rules.contract import Rule
 from pulumi_claude_admin.quoting import one_line
+from pulumi_claude_admin.report.program_words import of_policy
 from pulumi_claude_admin.settings_file import read_settings_file
 
 LEVELS = {
@@ -43,7 +44,7 @@ def policy_of(rule: Rule, settings: PolicySettings) -> StackValidationPolicy:
     def validate(args: StackValidationArgs, report_violation: ReportViolation) -> None:
         facts = facts_of(args.resources, day=datetime.now(UTC).date(), unknown=UnknownValueError)
         unknown = []
-        for answer in rule.answers(facts, settings):
+        for answer in map(of_policy, rule.answers(facts, settings)):
             if isinstance(answer, PolicyFinding):
                 report_violation(one_line(f"{answer.sentence}. {answer.remedy}"), answer.place.urn)
             else:

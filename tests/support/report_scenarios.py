@@ -30,6 +30,7 @@ from pulumi_claude_admin.report.drift_report import Report, build
 from pulumi_claude_admin.report.run import FailOn, ReadFrom, Run
 from tests.support.admin_api.stored import StoredOrganization
 from tests.support.fake_admin_api import FakeAdminApi
+from tests.support.native_twin import native_twin
 from tests.support.organization_builder import NOW, Organization
 from tests.support.preview_builder import preview_text
 from tests.support.stack_builder import CIPHERTEXT, Stack
@@ -357,6 +358,31 @@ def leavers() -> Report:
     return report(stack, live, codes=(7,), left=Leavers(Left((gone, back)), key="k"))
 
 
+class _AnotherLanguage(Stack):
+    """The stack as a program in YAML would have made it."""
+
+    def text(self) -> str:
+        """The export."""
+        return native_twin(super().text())
+
+
+def another_language() -> Report:
+    """Declared in YAML, TypeScript or Go: nothing in the report is Python's, but for the paths of the JSON."""
+    stack = _AnotherLanguage().workspace("payments", PAYMENTS, display_color="#AABBCC", when_archived="keep")
+    stack = stack.rate_limit("sonnet", PAYMENTS, requests_per_minute=500.0).spend_limit("payments", PAYMENTS, "5000.00")
+    stack = stack.workspace("search", SEARCH, when_archived="fail", external_key_id="ckey_01Search")
+    live = (
+        Organization()
+        .workspace(PAYMENTS, "Payments", owner="pulumi/teams/prod/payments")
+        .rate_limit(PAYMENTS, requests_per_minute=1200)
+        .spend_limit(PAYMENTS, "7500.00")
+        .workspace(SEARCH, "Search", owner="pulumi/teams/prod/search", archived_at=NOW - timedelta(days=1))
+        .workspace(SANDBOX, "Sandbox")
+        .rate_limit(SANDBOX, requests_per_minute=50)
+    )
+    return report(stack, live, codes=(7,))
+
+
 SCENARIOS: Final[Mapping[str, Callable[[], Report]]] = {
     scenario.__name__: scenario
     for scenario in (
@@ -380,5 +406,6 @@ SCENARIOS: Final[Mapping[str, Callable[[], Report]]] = {
         late_list,
         hostile_names,
         leavers,
+        another_language,
     )
 }

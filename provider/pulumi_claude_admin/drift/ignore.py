@@ -7,12 +7,14 @@ that people see (`Payments`, `Payments/Claude Sonnet 4.x`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from pulumi_claude_admin.drift.export_format import resource_name
+from pulumi_claude_admin.drift.native_names import native_path
 from pulumi_claude_admin.findings import Finding, Ignored, Kind, Status
 from pulumi_claude_admin.ignore_file import FILE_NAME, Entry, Pattern, parse, parsed
 
@@ -82,7 +84,12 @@ def _fits(entry: Entry, finding: Finding) -> bool:
         return False
     if not any(pattern.name.fullmatch(one) for one in _names(finding)):
         return False
-    return pattern.path is None or any(pattern.path.fullmatch(change.path) for change in finding.changes)
+    return pattern.path is None or any(_is_named(pattern.path, change.path, finding) for change in finding.changes)
+
+
+def _is_named(pattern: re.Pattern[str], path: str, finding: Finding) -> bool:
+    """Whether the pattern fits the property, as JSON has it or as people see it."""
+    return any(map(pattern.fullmatch, {path, native_path(finding.subject.kind, path)}))
 
 
 def _names(finding: Finding) -> tuple[str, ...]:
@@ -101,7 +108,9 @@ def _names(finding: Finding) -> tuple[str, ...]:
 def _hide(finding: Finding, hits: list[Entry]) -> Finding:
     whole = next((entry for entry in hits if not entry.is_of_a_property), None)
     paths = [path for entry in hits if (path := parsed(entry.pattern).path) is not None]
-    left = tuple(change for change in finding.changes if not any(path.fullmatch(change.path) for path in paths))
+    left = tuple(
+        change for change in finding.changes if not any(_is_named(path, change.path, finding) for path in paths)
+    )
     if whole is None and left:
         return replace(finding, changes=left)
     entry = whole or hits[0]

@@ -20,10 +20,12 @@ from pulumi_claude_admin.report.drift_words import (
     verdict,
 )
 from pulumi_claude_admin.report.page import Operations, Page, Tone
+from pulumi_claude_admin.report.program_words import for_people
 
 
 def page_of(report: Report) -> Page:
     """The page that every form but text and JSON is made from."""
+    report = for_people(report)
     return Page(
         kind="drift",
         subject="Drift of",

@@ -18,6 +18,7 @@ from pulumi_claude_admin.findings import Finding, Severity, Status, Unseen
 from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.model.organization import OrganizationIdentity
 from pulumi_claude_admin.report.policy_report import PolicyReport
+from pulumi_claude_admin.report.program_words import in_own_words
 from pulumi_claude_admin.report.run import FailOn, Run
 
 SCHEMA_VERSION: Final = 1
@@ -93,14 +94,17 @@ def build(
     notices: tuple[str, ...] = (),
     policy: PolicyReport | None = None,
 ) -> Report:
-    """Sort and count. `outcome` holds the findings after the ignore file was applied."""
+    """
+    Sort and count, and have each sentence in the words of the program that it is about. `outcome` holds the findings after the ignore
+    file was applied.
+    """
     counted = Counter(finding.status for finding in outcome.findings)
     return Report(
         run=run,
         organization=organization,
         coverage=coverage,
         counts={status: counted[status] for status in Status},
-        findings=tuple(sorted(outcome.findings, key=finding_order)),
+        findings=tuple(sorted(in_own_words(outcome.findings), key=finding_order)),
         unseen=unseen,
         expired_entries=outcome.expired,
         unused_entries=outcome.unused,

@@ -40,6 +40,7 @@ from pulumi_claude_admin.report.drift_words import (
     verdict,
 )
 from pulumi_claude_admin.report.policy_lines import policy_lines
+from pulumi_claude_admin.report.program_words import for_people, is_all_native
 from pulumi_claude_admin.report.styled_lines import INDENT, Line, Span, Table, defused, draw_on, text_of
 from pulumi_claude_admin.report.text_columns import pad
 
@@ -67,7 +68,7 @@ def render_on(report: Report, console: Console, *, is_verbose: bool = False) -> 
 
 def lines(report: Report, *, is_verbose: bool = False, columns: int = COLUMNS) -> tuple[Line, ...]:
     """Every line of the report. With `is_verbose` also what is as declared, and everything that is counted otherwise."""
-    return tuple(defused(line) for line in _lines(report, TextPage(columns, is_verbose)))
+    return tuple(defused(line) for line in _lines(for_people(report), TextPage(columns, is_verbose)))
 
 
 def _lines(report: Report, page: TextPage) -> Iterator[Line]:
@@ -83,7 +84,9 @@ def _lines(report: Report, page: TextPage) -> Iterator[Line]:
     for status, title in OF_PEOPLE:
         yield from absent(report.of(status), title, page)
     yield from policy_lines(report.policy, columns=page.columns, is_verbose=page.is_verbose)
-    yield from unmanaged(named, "Unmanaged: there, and nobody declared it", how_to_manage(), page)
+    yield from unmanaged(
+        named, "Unmanaged: there, and nobody declared it", how_to_manage(is_native=is_all_native(report.findings)), page
+    )
     yield from counted_ones(counted, page)
     yield from unmanaged(report.of(Status.ELSEWHERE), "Elsewhere: declared by other stacks", None, page)
     yield from quiet(report, page)

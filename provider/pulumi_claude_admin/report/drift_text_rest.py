@@ -12,6 +12,7 @@ from typing import Final
 
 from pulumi_claude_admin.drift.remedies import for_own_tag
 from pulumi_claude_admin.findings import Finding, Status
+from pulumi_claude_admin.model.native_spelling import in_words
 from pulumi_claude_admin.quoting import printable
 from pulumi_claude_admin.report.drift_report import AS_DECLARED, Report
 from pulumi_claude_admin.report.drift_words import (
@@ -88,9 +89,10 @@ def in_branch(findings: tuple[Finding, ...], page: TextPage) -> Iterator[Line]:
         yield from page.wrapped(f"{pad(str(finding.status), 10)}{what}", indent="  ", hanging=10)
 
 
-def how_to_manage() -> str:
-    """What to do about what nobody declared."""
-    return 'declare it (a workspace with adopt_id="…"), remove it, or list it in .claude-admin-ignore'
+def how_to_manage(*, is_native: bool) -> str:
+    """What to do about what nobody declared, in Python or as the other languages write it."""
+    remedy = 'declare it (a workspace with adopt_id="…"), remove it, or list it in .claude-admin-ignore'
+    return in_words(remedy) if is_native else remedy
 
 
 def unmanaged(findings: tuple[Finding, ...], title: str, remedy: str | None, page: TextPage) -> Iterator[Line]:

@@ -9,6 +9,7 @@ from typing import Final
 from pulumi_claude_admin.policy.finding import Answer, CannotKnow, Place, PolicyFinding
 from pulumi_claude_admin.policy.judge import is_violated
 from pulumi_claude_admin.policy.policy_settings import Level
+from pulumi_claude_admin.report.program_words import of_policy
 
 SCHEMA_VERSION: Final = 1
 """Counts the JSON form: additions do not raise it, anything else does."""
@@ -37,8 +38,8 @@ class PolicyReport:
 
 
 def build(answers: Iterable[Answer]) -> PolicyReport:
-    """Sort what rules said."""
-    listed = tuple(answers)
+    """Sort what rules said, each in the words of the program that it is about."""
+    listed = tuple(map(of_policy, answers))
     findings = [one for one in listed if isinstance(one, PolicyFinding)]
     unknown = [one for one in listed if isinstance(one, CannotKnow)]
     return PolicyReport(

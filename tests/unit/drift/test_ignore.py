@@ -167,6 +167,17 @@ def test_a_property_hides_its_changes_and_leaves_the_others() -> None:
     assert [change.path for change in result.changes] == ["members.eve@example.com"]
 
 
+@pytest.mark.parametrize("path", ["data_residency.workspace_geo", "dataResidency.workspaceGeo", "dataResidency.*"])
+def test_a_property_is_named_as_json_or_as_a_program_in_another_language_has_it(path: str) -> None:
+    changes = (Change("data_residency.workspace_geo", "us", "eu"), Change("display_color", "#AABBCC", "#6C5BB9"))
+    urn = "urn:pulumi:prod::teams::claude:index:Workspace::payments"
+    finding = Finding(Status.DRIFTED, Subject(Kind.WORKSPACE, "wrkspc_01P"), urn=urn, changes=changes)
+
+    (left,) = applied(f"workspace:wrkspc_01P#{path} 2027-01-31 known", finding).findings
+
+    assert [change.path for change in left.changes] == ["display_color"]
+
+
 def test_when_every_change_is_hidden_the_finding_is_ignored() -> None:
     (result,) = applied("workspace_members:Payments#members.* 2027-01-31 on call", MEMBERS).findings
 

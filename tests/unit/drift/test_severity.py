@@ -114,6 +114,7 @@ OVERRIDES = (
     Override(Kind.WORKSPACE, None, MEDIUM),
     Override(Kind.WORKSPACE, "data_residency.*", LOW),
     Override(Kind.API_KEY, "name", HIGH),
+    Override(Kind.WORKSPACE_RATE_LIMIT, "requestsPer*", LOW),
 )
 
 
@@ -123,6 +124,14 @@ OVERRIDES = (
         (Finding(Status.DRIFTED, Subject(Kind.WORKSPACE, "x"), changes=(COLOR,)), MEDIUM),
         (Finding(Status.DRIFTED, Subject(Kind.WORKSPACE, "x"), changes=(RESIDENCY,)), LOW),
         (Finding(Status.DRIFTED, Subject(Kind.WORKSPACE, "x"), changes=(RESIDENCY, COLOR)), MEDIUM),
+        (
+            Finding(
+                Status.DRIFTED,
+                Subject(Kind.WORKSPACE_RATE_LIMIT, "x"),
+                changes=(Change("requests_per_minute", 1, 10_000),),
+            ),
+            LOW,
+        ),
         (Finding(Status.MISSING, Subject(Kind.WORKSPACE, "x")), MEDIUM),
         (Finding(Status.UNMANAGED, Subject(Kind.WORKSPACE, "x")), MEDIUM),
         (Finding(Status.IN_SYNC, Subject(Kind.WORKSPACE, "x")), None),

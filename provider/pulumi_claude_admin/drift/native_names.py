@@ -1,0 +1,26 @@
+"""Which resources are of the native provider, and what their properties are called in the languages that it serves. Pure."""
+
+from __future__ import annotations
+
+from pulumi_claude_admin.drift.export_format import type_in
+from pulumi_claude_admin.drift.kinds import BY_KIND
+from pulumi_claude_admin.findings import Kind
+from pulumi_claude_admin.model.property_names import path_in_camel_case
+from pulumi_claude_admin.model.spec_types import SPEC_TYPES
+from pulumi_claude_admin.model.type_tokens import COMPONENT, NATIVE
+
+
+def is_native(urn: str | None) -> bool:
+    """Whether a program in YAML, TypeScript, Go or another language declares it; None is declared nowhere."""
+    token = type_in(urn or "")
+    return token.startswith(NATIVE) and token != COMPONENT
+
+
+def native_path(kind: Kind, path: str) -> str:
+    """
+    The path of a change as such a program spells it.
+
+    >>> native_path(Kind.WORKSPACE, "data_residency.workspace_geo")
+    'dataResidency.workspaceGeo'
+    """
+    return path_in_camel_case(path, SPEC_TYPES[BY_KIND[kind].type_name])
