@@ -11,19 +11,15 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.report.audit_document import document_text, problem_in
 from pulumi_claude_admin.report.audit_report import AuditReport
-from pulumi_claude_admin.report.json_values import reason_of, utc, with_all_required
+from pulumi_claude_admin.report.json_values import read_strictly, says_it_is, schema_of, utc
 
 SCHEMA_FILE: Final = "audit.schema.json"
 KIND: Final = "audit"
-
-
-class _Kind(BaseModel):
-    report: str | None = None
 
 
 def render(report: AuditReport) -> str:
@@ -37,39 +33,34 @@ def read(text: str | bytes, *, source: str) -> AuditReport:
 
     Raises ConfigurationError for what is no report of an audit, and for one that a newer version wrote.
     """
-    try:
-        report = _adapter().validate_json(text, strict=True)
-    except ValidationError as error:
-        raise ConfigurationError(
-            f"{source} is no JSON report of `claude-admin audit`: {reason_of(error)}",
-            hint="Write one with `claude-admin audit -o json:FILE`, with the same version in both places",
-        ) from None
+    what = f"{source} is no JSON report of `claude-admin audit`"
+    report = read_strictly(
+        _adapter(),
+        text,
+        what=what,
+        hint="Write one with `claude-admin audit -o json:FILE`, with the same version in both places",
+    )
     problem = problem_in(report, _adapter().dump_python(report))
     if problem is not None:
-        raise ConfigurationError(f"{source} is no JSON report of `claude-admin audit`: {problem}")
+        raise ConfigurationError(f"{what}: {problem}")
     return replace(report, run=replace(report.run, generated_at=utc(report.run.generated_at)))
 
 
 def is_audit(text: str | bytes) -> bool:
     """Whether this JSON says that it is an audit. What is no JSON does not."""
-    try:
-        return _Kind.model_validate_json(text).report == KIND
-    except ValidationError:
-        return False
+    return says_it_is(KIND, text)
 
 
 def schema() -> dict[str, Any]:
     """Its JSON Schema."""
-    made: dict[str, Any] = with_all_required(_adapter().json_schema(mode="serialization"))
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **made,
-        "title": "Audit report of pulumi-claude-admin",
-        "description": "What `claude-admin audit -o json` writes. Keys may be added without a new schema_version; readers ignore "
+    return schema_of(
+        _adapter(),
+        title="Audit report of pulumi-claude-admin",
+        description="What `claude-admin audit -o json` writes. Keys may be added without a new schema_version; readers ignore "
         "what they do not know. Money is a decimal text, exact, in major units of `reading.currency`, billed unless a name says list_. "
         "Shares (between 0 and 1), minutes and measures of concentration come of divisions: half up to six digits after the point, in `evidence` too; "
         "other numbers of `evidence` have twelve at most.",
-    }
+    )
 
 
 @cache

@@ -9,19 +9,15 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.report.audit_document import document_text, problem_in
 from pulumi_claude_admin.report.enterprise_audit import EnterpriseAudit
-from pulumi_claude_admin.report.json_values import reason_of, utc, with_all_required
+from pulumi_claude_admin.report.json_values import read_strictly, says_it_is, schema_of, utc
 
 SCHEMA_FILE: Final = "enterprise-audit.schema.json"
 KIND: Final = "enterprise-audit"
-
-
-class _Kind(BaseModel):
-    report: str | None = None
 
 
 def render(report: EnterpriseAudit) -> str:
@@ -35,40 +31,33 @@ def read(text: str | bytes, *, source: str) -> EnterpriseAudit:
 
     Raises ConfigurationError for what is no report of such an audit, and for one that a newer version wrote.
     """
-    try:
-        report = _adapter().validate_json(text, strict=True)
-    except ValidationError as error:
-        raise ConfigurationError(
-            f"{source} is no JSON report of an audit of a Claude Enterprise organization: {reason_of(error)}",
-            hint="Write one with `claude-admin audit --surface enterprise -o json:FILE`, with the same version in both places",
-        ) from None
+    what = f"{source} is no JSON report of an audit of a Claude Enterprise organization"
+    report = read_strictly(
+        _adapter(),
+        text,
+        what=what,
+        hint="Write one with `claude-admin audit --surface enterprise -o json:FILE`, with the same version in both places",
+    )
     problem = problem_in(report, _adapter().dump_python(report))
     if problem is not None:
-        raise ConfigurationError(
-            f"{source} is no JSON report of an audit of a Claude Enterprise organization: {problem}"
-        )
+        raise ConfigurationError(f"{what}: {problem}")
     return replace(report, run=replace(report.run, generated_at=utc(report.run.generated_at)))
 
 
 def is_enterprise_audit(text: str | bytes) -> bool:
     """Whether this JSON says that it is such an audit. What is no JSON does not."""
-    try:
-        return _Kind.model_validate_json(text).report == KIND
-    except ValidationError:
-        return False
+    return says_it_is(KIND, text)
 
 
 def schema() -> dict[str, Any]:
     """Its JSON Schema."""
-    made: dict[str, Any] = with_all_required(_adapter().json_schema(mode="serialization"))
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **made,
-        "title": "Audit report of a Claude Enterprise organization, of pulumi-claude-admin",
-        "description": "What `claude-admin audit --surface enterprise -o json` writes. Keys may be added without a new schema_version; readers "
+    return schema_of(
+        _adapter(),
+        title="Audit report of a Claude Enterprise organization, of pulumi-claude-admin",
+        description="What `claude-admin audit --surface enterprise -o json` writes. Keys may be added without a new schema_version; readers "
         "ignore what they do not know. Money is a decimal text, exact, in major units of `currency`, usage credits as billed and before "
         "credits; forecasts and shares (between 0 and 1) come of divisions: half up to six digits after the point. null is not told, which is not zero.",
-    }
+    )
 
 
 @cache

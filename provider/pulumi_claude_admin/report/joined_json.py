@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from pulumi_claude_admin.report.audit_document import document_text
 from pulumi_claude_admin.report.joined_report import JoinedReport
-from pulumi_claude_admin.report.json_values import with_all_required
+from pulumi_claude_admin.report.json_values import schema_of
 
 SCHEMA_FILE: Final = "joined-audit.schema.json"
 
@@ -23,15 +23,13 @@ def render(report: JoinedReport) -> str:
 
 def schema() -> dict[str, Any]:
     """Its JSON Schema."""
-    made: dict[str, Any] = with_all_required(_adapter().json_schema(mode="serialization"))
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **made,
-        "title": "Audits of both surfaces of one company, of pulumi-claude-admin",
-        "description": "What `claude-admin report join -o json` writes. Keys may be added without a new schema_version; readers ignore what they "
+    return schema_of(
+        _adapter(),
+        title="Audits of both surfaces of one company, of pulumi-claude-admin",
+        description="What `claude-admin report join -o json` writes. Keys may be added without a new schema_version; readers ignore what they "
         "do not know. Money is a decimal text, exact, in major units of its column's `currency`; null is not told, which is not zero. "
         "Nothing in it is a sum of both columns, and `never_added` says why.",
-    }
+    )
 
 
 @cache

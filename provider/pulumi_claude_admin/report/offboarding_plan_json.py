@@ -10,24 +10,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.offboarding.decisions import decision_in
 from pulumi_claude_admin.offboarding.plan import OffboardingPlan
 from pulumi_claude_admin.quoting import json_text
-from pulumi_claude_admin.report.json_values import plain, reason_of, with_all_required
+from pulumi_claude_admin.report.json_values import plain, reason_of, refuse_newer, schema_of
 from pulumi_claude_admin.report.pii import Pii
 
 SCHEMA_VERSION: Final = 1
 SCHEMA_FILE: Final = "offboarding-plan.schema.json"
 REPORT: Final = "offboarding-plan"
 _HINT: Final = "Make one with `claude-admin offboard plan -o json:FILE`"
-
-
-class _Version(BaseModel):
-    schema_version: int = Field(ge=1)
-    report: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +49,7 @@ def read(text: str | bytes, *, source: str) -> OffboardingPlan:
     more than decisions was edited.
     """
     try:
-        version = _Version.model_validate_json(text)
-        if version.report == REPORT and version.schema_version > SCHEMA_VERSION:
-            raise ConfigurationError(
-                f"{source} was written by a newer version (its schema_version is {version.schema_version}, and {SCHEMA_VERSION} is known here)",
-                hint="Run the same version of pulumi-claude-admin in both places",
-            )
+        refuse_newer(text, kind=REPORT, known=SCHEMA_VERSION, source=source)
         document = _adapter().validate_json(text, strict=True)
     except ValidationError as error:
         raise ConfigurationError(f"{source} is no offboarding plan: {reason_of(error)}", hint=_HINT) from None
@@ -86,14 +76,12 @@ def _require_usable(document: _Document, source: str) -> None:
 
 def schema() -> dict[str, Any]:
     """Its JSON Schema."""
-    made: dict[str, Any] = with_all_required(_adapter().json_schema(mode="serialization"))
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **made,
-        "title": "Offboarding plan of pulumi-claude-admin",
-        "description": "What `claude-admin offboard plan -o json` writes. Keys may be added without a new schema_version; readers ignore "
+    return schema_of(
+        _adapter(),
+        title="Offboarding plan of pulumi-claude-admin",
+        description="What `claude-admin offboard plan -o json` writes. Keys may be added without a new schema_version; readers ignore "
         "what they do not know. Money is a decimal text, exact, in major units of `plan.currency`. Only `decision` may be edited.",
-    }
+    )
 
 
 @cache

@@ -14,11 +14,11 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.report.audit_document import document_text, numbers_in
-from pulumi_claude_admin.report.json_values import reason_of, utc, with_all_required
+from pulumi_claude_admin.report.json_values import read_strictly, says_it_is, schema_of, utc
 from pulumi_claude_admin.report.outcome_report import OutcomeReport, RateFigures, SizeFigures, WorkFigures
 
 SCHEMA_FILE: Final = "outcomes.schema.json"
@@ -32,10 +32,6 @@ _YEARS: Final = range(1970, 9000)
 """Of which a day more or less, in any time zone, is a day still."""
 
 
-class _Kind(BaseModel):
-    report: str | None = None
-
-
 def render(report: OutcomeReport) -> str:
     """The report as one JSON document, ending with a line feed. It always says everything; what says which document it is comes first."""
     return document_text(_adapter().dump_python(report))
@@ -47,39 +43,34 @@ def read(text: str | bytes, *, source: str) -> OutcomeReport:
 
     Raises ConfigurationError for what is no report of outcomes, and for one that a newer version wrote.
     """
-    try:
-        report = _adapter().validate_json(text, strict=True)
-    except ValidationError as error:
-        raise ConfigurationError(
-            f"{source} is no JSON report of `claude-admin outcomes`: {reason_of(error)}",
-            hint="Write one with `claude-admin outcomes -o json:FILE`, with the same version in both places",
-        ) from None
+    what = f"{source} is no JSON report of `claude-admin outcomes`"
+    report = read_strictly(
+        _adapter(),
+        text,
+        what=what,
+        hint="Write one with `claude-admin outcomes -o json:FILE`, with the same version in both places",
+    )
     problem = _problem_in(report)
     if problem is not None:
-        raise ConfigurationError(f"{source} is no JSON report of `claude-admin outcomes`: {problem}")
+        raise ConfigurationError(f"{what}: {problem}")
     return replace(report, as_of=utc(report.as_of), run=replace(report.run, generated_at=utc(report.run.generated_at)))
 
 
 def is_outcomes(text: str | bytes) -> bool:
     """Whether this JSON says that it is such a report. What is no JSON does not."""
-    try:
-        return _Kind.model_validate_json(text).report == KIND
-    except ValidationError:
-        return False
+    return says_it_is(KIND, text)
 
 
 def schema() -> dict[str, Any]:
     """Its JSON Schema."""
-    made: dict[str, Any] = with_all_required(_adapter().json_schema(mode="serialization"))
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **made,
-        "title": "Outcomes report of pulumi-claude-admin",
-        "description": "What `claude-admin outcomes -o json` writes. Keys may be added without a new schema_version; readers ignore what "
+    return schema_of(
+        _adapter(),
+        title="Outcomes report of pulumi-claude-admin",
+        description="What `claude-admin outcomes -o json` writes. Keys may be added without a new schema_version; readers ignore what "
         "they do not know. Null is hidden (fewer than five people, or it would follow from others) or that nothing was measured, and never "
         "zero. Money is a decimal text, exact but for what comes of a division, in major units of `currency`; hours, points and shares "
         "(between 0 and 1) have six digits after the point at most.",
-    }
+    )
 
 
 def _problem_in(report: OutcomeReport) -> str | None:

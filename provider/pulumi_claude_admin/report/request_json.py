@@ -9,20 +9,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.quoting import json_text
-from pulumi_claude_admin.report.json_values import plain, reason_of, with_all_required
+from pulumi_claude_admin.report.json_values import is_versioned, plain, reason_of, refuse_newer, schema_of
 from pulumi_claude_admin.report.request_report import SCHEMA_VERSION, RequestReport
 
 SCHEMA_FILE: Final = "increase-requests.schema.json"
 REPORT: Final = "increase-requests"
-
-
-class _Version(BaseModel):
-    schema_version: int = Field(ge=1)
-    report: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +35,13 @@ def render(report: RequestReport) -> str:
 
 def is_requests(text: str | bytes) -> bool:
     """Whether this is such a report, of whatever version."""
-    try:
-        return _Version.model_validate_json(text).report == REPORT
-    except ValidationError:
-        return False
+    return is_versioned(REPORT, text)
 
 
 def read(text: str | bytes, *, source: str) -> RequestReport:
     """The report in this JSON. `source` names it for people. Raises ConfigurationError for what is none, or of a newer version."""
     try:
-        version = _Version.model_validate_json(text)
-        if version.report == REPORT and version.schema_version > SCHEMA_VERSION:
-            raise ConfigurationError(
-                f"{source} was written by a newer version (its schema_version is {version.schema_version}, and {SCHEMA_VERSION} is known here)",
-                hint="Run the same version of pulumi-claude-admin in both places",
-            )
+        refuse_newer(text, kind=REPORT, known=SCHEMA_VERSION, source=source)
         return _adapter().validate_json(text).content
     except ValidationError as error:
         raise ConfigurationError(
@@ -65,14 +52,12 @@ def read(text: str | bytes, *, source: str) -> RequestReport:
 
 def schema() -> dict[str, Any]:
     """Its JSON Schema."""
-    made: dict[str, Any] = with_all_required(_adapter().json_schema(mode="serialization"))
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **made,
-        "title": "Requests for a higher limit of pulumi-claude-admin",
-        "description": "What `claude-admin increase-requests list -o json` writes. Keys may be added without a new schema_version; readers "
+    return schema_of(
+        _adapter(),
+        title="Requests for a higher limit of pulumi-claude-admin",
+        description="What `claude-admin increase-requests list -o json` writes. Keys may be added without a new schema_version; readers "
         "ignore what they do not know. Money is a decimal text, exact, in major units of `content.currency`.",
-    }
+    )
 
 
 @cache
