@@ -56,8 +56,8 @@ class AnyAudit(Protocol):
         """What the ignore file takes out."""
 
     @property
-    def failing(self) -> tuple[AuditLine, ...]:
-        """The findings for which the run fails."""
+    def needs_action(self) -> bool:
+        """Anything for which the run fails."""
 
 
 def first_things(report: AnyAudit) -> tuple[tuple[AuditLine, int], ...]:

@@ -7,9 +7,9 @@ from typing import Final
 
 from pulumi_claude_admin.audit.finding import PlaceKind
 from pulumi_claude_admin.report.any_audit import AnyAudit
+from pulumi_claude_admin.report.any_audit_words import stake_words
 from pulumi_claude_admin.report.audit_lines import AuditLine, PlaceFigures
 from pulumi_claude_admin.report.audit_run import is_failing
-from pulumi_claude_admin.report.audit_words import stake_words
 from pulumi_claude_admin.report.page import Item, Standing
 
 _KEY_DIGITS: Final = 32

@@ -11,7 +11,7 @@ from typing import Final
 from pulumi_claude_admin.quoting import json_text, printable
 from pulumi_claude_admin.report.amounts import money
 from pulumi_claude_admin.report.number_table import Column, table_lines
-from pulumi_claude_admin.report.styled_lines import Line, Span, defused, text_of, wrapped
+from pulumi_claude_admin.report.styled_lines import Line, Span, as_text, wrapped
 
 COLUMNS: Final = 120
 
@@ -56,7 +56,7 @@ class ReplayTable:
 
 def render_text(table: ReplayTable, *, columns: int = COLUMNS) -> str:
     """As text, ending with a line feed."""
-    return "".join(f"{text_of(defused(line))}\n" for line in _lines(table, columns))
+    return as_text(_lines(table, columns))
 
 
 def render_json(table: ReplayTable) -> str:

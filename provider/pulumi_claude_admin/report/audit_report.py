@@ -220,6 +220,11 @@ class AuditReport:
         """The months for which the run fails: papers and platform differ, and nobody can say why."""
         return tuple(one for one in self.reconciliation if one.is_failing)
 
+    @property
+    def needs_action(self) -> bool:
+        """Anything for which the run fails."""
+        return bool(self.failing or self.unexplained)
+
     def of(self, *severities: Severity) -> tuple[AuditLine, ...]:
         """Findings of one of these severities, in report order."""
         return tuple(one for one in self.findings if one.severity in severities)

@@ -1,73 +1,66 @@
 """
 The audit for a person at a terminal, or in a log: the first screen says what to do, the rest is in the order of its weight.
 
-`lines` is pure; `render` makes text of it, `render_on` uses Rich, which is loaded there and only there.
+`render` is pure; `render_on` uses Rich, which is loaded there and only there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pulumi_claude_admin.quoting import printable
 from pulumi_claude_admin.report.amounts import NOTHING, duration, money, percent
 from pulumi_claude_admin.report.audit_reconciliation import token_words, verdict_words, worst_first
-from pulumi_claude_admin.report.audit_report import AuditReport, WorkspaceFigures
+from pulumi_claude_admin.report.audit_report import AuditReport, PersonFigures, WorkspaceFigures
 from pulumi_claude_admin.report.audit_words import (
     NO_RANKING,
     RANKED,
     cap_words,
-    caveats,
     declared_words,
-    figures,
+    opening,
     place_mark,
-    scope,
-    summary,
-    verdict,
     whole_range,
 )
 from pulumi_claude_admin.report.finding_lines import (
-    TextPage,
     finding_lines,
     first_lines,
     gone_lines,
     muted_lines,
-    rest_line,
+    opening_lines,
     unknown_lines,
     unseen_lines,
+    verdict_lines,
 )
-from pulumi_claude_admin.report.number_table import Column, table_lines
-from pulumi_claude_admin.report.styled_lines import Line, Span, defused, draw_on, text_of
-from pulumi_claude_admin.report.text_columns import fit, pad, width
+from pulumi_claude_admin.report.number_table import Column
+from pulumi_claude_admin.report.styled_lines import Line, Span, as_text, draw_on
+from pulumi_claude_admin.report.text_columns import fit, width
+from pulumi_claude_admin.report.text_page import TextPage, titled
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 COLUMNS: Final = 100
-_FIGURE: Final = 24
 
 
 def render(report: AuditReport, *, is_verbose: bool = False, columns: int = COLUMNS) -> str:
     """The report as text, ending with a line feed."""
-    return "".join(f"{text_of(line)}\n" for line in lines(report, is_verbose=is_verbose, columns=columns))
+    return as_text(_lines(report, TextPage(columns, is_verbose)))
 
 
 def render_on(report: AuditReport, console: Console, *, is_verbose: bool = False) -> None:
     """The same on a terminal, with colours where the terminal and NO_COLOR let it; the verdict once more where it scrolls."""
     draw_on(
         console,
-        lambda columns: lines(report, is_verbose=is_verbose, columns=columns),
-        lambda columns: tuple(_verdict(report, TextPage(columns, is_verbose))),
+        lambda columns: _lines(report, TextPage(columns, is_verbose)),
+        lambda columns: verdict_lines(report, opening(report), TextPage(columns, is_verbose)),
     )
 
 
-def lines(report: AuditReport, *, is_verbose: bool = False, columns: int = COLUMNS) -> tuple[Line, ...]:
-    """Every line of the report. With `is_verbose` also what is counted otherwise."""
-    return tuple(defused(line) for line in _lines(report, TextPage(columns, is_verbose)))
-
-
 def _lines(report: AuditReport, page: TextPage) -> Iterator[Line]:
-    yield from _head(report, page)
+    yield _name(report, page)
+    yield from opening_lines(report, opening(report), page)
     yield from first_lines(report, page)
     yield from unseen_lines(report, page)
     yield from _workspaces(report, page)
@@ -79,48 +72,22 @@ def _lines(report: AuditReport, page: TextPage) -> Iterator[Line]:
     yield from unknown_lines(report, page)
 
 
-def _head(report: AuditReport, page: TextPage) -> Iterator[Line]:
+def _name(report: AuditReport, page: TextPage) -> Line:
     name, organization_id = printable(report.organization_name), printable(report.organization_id)
     room = page.columns - width(organization_id) - 6
-    yield (Span(fit(name, room), "bold"), Span(f"  {organization_id}", "dim"))
-    about = f"{report.run.source}; {scope(report)}; {report.run.generated_at:%Y-%m-%d %H:%M} UTC"
-    yield from page.wrapped(about, style="dim")
-    yield ()
-    yield from _verdict(report, page)
-    yield ()
-    for figure in figures(report):
-        told = "; ".join(filter(None, (figure.value, figure.detail)))
-        yield from page.wrapped(f"{pad(figure.name, _FIGURE)}{told}", hanging=_FIGURE)
-    yield ()
-    for notice in (*caveats(report), *report.notices):
-        yield from page.wrapped(f"Note: {notice}", style="dim", hanging=6)
-
-
-def _verdict(report: AuditReport, page: TextPage) -> Iterator[Line]:
-    style = (
-        "bold red"
-        if report.failing or report.unexplained
-        else "bold green"
-        if verdict(report) == "Nothing found"
-        else "bold yellow"
-    )
-    yield from page.wrapped(f"{verdict(report)}: {summary(report)}", style=style)
+    return (Span(fit(name, room), "bold"), Span(f"  {organization_id}", "dim"))
 
 
 def _workspaces(report: AuditReport, page: TextPage) -> Iterator[Line]:
     if not report.workspaces:
         return
-    yield ()
-    yield (Span(f"Workspaces ({len(report.workspaces)}), billed amounts in {report.reading.currency}", "bold"),)
-    shown = report.workspaces[: page.shown(len(report.workspaces))]
-    yield from table_lines(_columns(report), [_row(one) for one in shown], page.columns)
-    yield from rest_line(len(report.workspaces), page)
+    yield from titled(f"Workspaces ({len(report.workspaces)}), billed amounts in {report.reading.currency}")
+    yield from page.table(_columns(report), report.workspaces, _row)
 
 
 def _reconciled(report: AuditReport, page: TextPage) -> Iterator[Line]:
     if report.reconciliation:
-        yield ()
-        yield (Span("Invoices and exports against telemetry", "bold"),)
+        yield from titled("Invoices and exports against telemetry")
     for month in worst_first(report.reconciliation):
         left = f", {money(month.unexplained, report.reading.currency)}" if month.unexplained else ""
         style = "red" if month.is_failing else ""
@@ -174,21 +141,15 @@ def _row(one: WorkspaceFigures) -> tuple[str, ...]:
 def _people(report: AuditReport, page: TextPage) -> Iterator[Line]:
     yield ()
     yield from page.wrapped(RANKED if report.run.names else NO_RANKING, style="dim")
-    shown = report.people[: page.shown(len(report.people))]
-    rows = [
-        (
-            printable(one.label),
-            f"{one.kind.replace('_', ' ')}{', left' if one.is_gone else ''}",
-            money(one.amount),
-            percent(one.amount, report.amount),
-        )
-        for one in shown
-    ]
     columns = (
         Column("who", is_name=True),
         Column("kind", weight=1),
         Column(f"billed, {report.reading.currency}"),
         Column("share"),
     )
-    yield from table_lines(columns, rows, page.columns)
-    yield from rest_line(len(report.people), page)
+    yield from page.table(columns, report.people, lambda one: _person(one, report.amount))
+
+
+def _person(one: PersonFigures, of: Decimal) -> tuple[str, ...]:
+    kind = f"{one.kind.replace('_', ' ')}{', left' if one.is_gone else ''}"
+    return (printable(one.label), kind, money(one.amount), percent(one.amount, of))

@@ -1,18 +1,14 @@
-"""What every form of an audit says in the same words: verdict, money against its limits, what is provisional. Pure."""
+"""What every form of an audit says in the same words: money against its limits, what is provisional. Pure."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from pulumi_claude_admin.audit.finding import MoneyKind
 from pulumi_claude_admin.audit.limit_facts import CapAction, CapSource
-from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.report.amounts import NOTHING, money, percent, signed, whole
-from pulumi_claude_admin.report.any_audit import AnyAudit
-from pulumi_claude_admin.report.audit_lines import AuditLine, Since
+from pulumi_claude_admin.report.any_audit_words import Opening, found_words, since_last_run
 from pulumi_claude_admin.report.audit_report import (
     AuditReport,
     CapFigures,
@@ -23,8 +19,6 @@ from pulumi_claude_admin.report.audit_report import (
 )
 from pulumi_claude_admin.report.page import Figure
 
-MONEY_KINDS: Final = (MoneyKind.BILLED, MoneyKind.LIST, MoneyKind.ESTIMATED)
-STAKE_WORDS: Final = {MoneyKind.BILLED: "billed", MoneyKind.LIST: "at list price", MoneyKind.ESTIMATED: "estimated"}
 NO_RANKING: Final = (
     "People are counted here, not ranked: a table of who spends most teaches everybody to spend more, and says nothing of "
     "what it was for (docs/no-leaderboard.md)."
@@ -40,18 +34,14 @@ _HELD: Final = {
 }
 
 
-def verdict(report: AuditReport) -> str:
-    """The whole report in two words."""
-    if report.is_nothing_seen:
-        return "Nothing seen"
-    if report.failing or report.unexplained:
-        return "Action needed"
-    if report.findings:
-        return "Worth a look"
-    return "Incomplete" if report.is_partial or report.unseen else "Nothing found"
+def opening(report: AuditReport) -> Opening:
+    """What it says first."""
+    return Opening(
+        _summary(report), _scope(report), tuple(figures(report)), notices=(*_caveats(report), *report.notices)
+    )
 
 
-def summary(report: AuditReport) -> str:
+def _summary(report: AuditReport) -> str:
     """`3 high, 4 medium and 2 low findings; 2 new, 1 worse, 1 gone since 2026-11-22`."""
     if report.is_nothing_seen:
         return "the platform reported no usage and no cost, which is not the same as no spend"
@@ -59,24 +49,6 @@ def summary(report: AuditReport) -> str:
     months = ", ".join(f"{one.month:%Y-%m}" for one in report.unexplained)
     unexplained = f"papers and telemetry of {months} differ, and nobody can say why" if months else ""
     return "; ".join(filter(None, (found, unexplained, since_last_run(report))))
-
-
-def found_words(report: AnyAudit) -> str:
-    """`3 high, 4 medium and 2 low findings`."""
-    counted = Counter(one.severity for one in report.findings)
-    parts = [f"{counted[severity]} {severity}" for severity in Severity if counted[severity]]
-    return f"{_series(parts)} {'finding' if len(report.findings) == 1 else 'findings'}" if parts else "no findings"
-
-
-def since_last_run(report: AnyAudit) -> str:
-    """`2 new, 1 gone since 2026-11-22 06:00 UTC`; empty where there is no run to compare with."""
-    then = report.run.compared_with
-    if then is None:
-        return ""
-    numbers = Counter(one.since_last_run for one in report.findings)
-    told = [(numbers[Since.NEW], "new"), (numbers[Since.WORSE], "worse"), (len(report.gone), "gone")]
-    parts = [f"{number} {word}" for number, word in told if number]
-    return f"{', '.join(parts) or 'nothing changed'} since {then:%Y-%m-%d %H:%M} UTC"
 
 
 def figures(report: AuditReport) -> Iterator[Figure]:
@@ -232,18 +204,7 @@ def declared_words(cap: CapFigures) -> str:
     return money(cap.declared)
 
 
-def stake_words(finding: AuditLine, currency: str) -> str:
-    """`1,200.00 USD billed`; empty where it names no money."""
-    stake = finding.at_stake
-    return f"{money(stake.amount, currency)} {STAKE_WORDS[stake.kind]}" if stake is not None else ""
-
-
-def ended(sentence: str) -> str:
-    """The sentence with a full stop, which rules leave out or not."""
-    return f"{sentence.rstrip('.')}."
-
-
-def caveats(report: AuditReport) -> Iterator[str]:
+def _caveats(report: AuditReport) -> Iterator[str]:
     """What holds of every figure: how fresh, what may still change, what is missing."""
     reading = report.reading
     fresh = (
@@ -268,14 +229,10 @@ def caveats(report: AuditReport) -> Iterator[str]:
         yield f"{money(report.unattributed, reading.currency)} ({share}) names neither a person nor a key."
 
 
-def scope(report: AuditReport) -> str:
+def _scope(report: AuditReport) -> str:
     """What was looked at."""
     reading = report.reading
     return (
         f"{reading.first_day} to before {reading.end_day}: {reading.days_read} of {reading.days} days read, "
         f"{len(report.workspaces)} {'workspace' if len(report.workspaces) == 1 else 'workspaces'}"
     )
-
-
-def _series(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

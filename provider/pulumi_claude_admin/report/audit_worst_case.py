@@ -11,7 +11,7 @@ from pulumi_claude_admin.audit.blast_radius import Change, Plan, Step, StoppedBy
 from pulumi_claude_admin.quoting import json_text, literal, printable
 from pulumi_claude_admin.report.amounts import NOTHING, duration, money
 from pulumi_claude_admin.report.number_table import Column, table_lines
-from pulumi_claude_admin.report.styled_lines import Line, Span, defused, text_of, wrapped
+from pulumi_claude_admin.report.styled_lines import Line, Span, as_text, wrapped
 
 COLUMNS: Final = 120
 _CENTS: Final = 100
@@ -37,7 +37,7 @@ class WorstCaseTable:
 
 def render_text(table: WorstCaseTable, *, columns: int = COLUMNS) -> str:
     """As text, ending with a line feed."""
-    return "".join(f"{text_of(defused(line))}\n" for line in _lines(table, columns))
+    return as_text(_lines(table, columns))
 
 
 def render_json(table: WorstCaseTable) -> str:

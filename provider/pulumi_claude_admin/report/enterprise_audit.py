@@ -166,6 +166,11 @@ class EnterpriseAudit:
         return tuple(one for one in self.findings if is_failing(one.severity, self.run.fail_on))
 
     @property
+    def needs_action(self) -> bool:
+        """Anything for which the run fails."""
+        return bool(self.failing)
+
+    @property
     def spenders(self) -> tuple[EnterprisePersonFigures, ...]:
         """People of whom it is told that they cost something, dearest first."""
         return tuple(one for one in self.people if one.amount or one.month_to_date)

@@ -6,23 +6,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from pulumi_claude_admin.report.amounts import money
-from pulumi_claude_admin.report.audit_items import items
-from pulumi_claude_admin.report.audit_page import counts, foot, operations
+from pulumi_claude_admin.report.any_audit_page import any_audit_page
 from pulumi_claude_admin.report.enterprise_audit import DefaultFigures, EnterpriseAudit, EnterprisePersonFigures
 from pulumi_claude_admin.report.enterprise_words import (
-    caveats,
     default_words,
-    figures,
     limits_words,
     member_mark,
-    scope,
+    opening,
     set_by_words,
-    summary,
     told,
-    verdict,
 )
 from pulumi_claude_admin.report.finding_sections import by_rule, do_first, gone, not_told
-from pulumi_claude_admin.report.page import Page, Row, Section, Tone, fixed, name, number, sentence
+from pulumi_claude_admin.report.page import Page, Row, Section, fixed, name, number, sentence
 
 MOST_PEOPLE: Final = 50
 """People who cost most; JSON has all."""
@@ -30,33 +25,13 @@ MOST_PEOPLE: Final = 50
 
 def page_of(report: EnterpriseAudit) -> Page:
     """The page."""
-    return Page(
-        kind="audit",
+    return any_audit_page(
+        report,
+        opening(report),
         subject="Audit of the Claude Enterprise organization",
         name=report.organization_id,
-        verdict=verdict(report),
-        tone=_tone(report),
-        summary=summary(report),
-        scope=f"{scope(report)}.",
-        counts=tuple(counts(report)),
-        lines=tuple(figure.sentence for figure in figures(report)),
-        figures=tuple(figures(report)),
-        notices=(*caveats(report), *report.notices),
-        items=items(report),
-        sections=tuple(_sections(report)),
-        foot=tuple(foot(report)),
-        operations=operations(report),
-        generated_at=report.run.generated_at,
-        tool_version=report.run.tool_version,
-        organization_id=report.organization_id,
-        unseen=tuple(f"{one.what}: {one.reason}" for one in report.unseen),
+        sections=_sections(report),
     )
-
-
-def _tone(report: EnterpriseAudit) -> Tone:
-    if report.failing:
-        return Tone.BAD
-    return Tone.GOOD if verdict(report) == "Nothing found" else Tone.CAREFUL
 
 
 def _sections(report: EnterpriseAudit) -> Iterator[Section]:

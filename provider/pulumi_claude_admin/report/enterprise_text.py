@@ -7,61 +7,57 @@ from typing import TYPE_CHECKING, Final
 
 from pulumi_claude_admin.quoting import printable
 from pulumi_claude_admin.report.amounts import money
-from pulumi_claude_admin.report.enterprise_audit import EnterpriseAudit, EnterprisePersonFigures
+from pulumi_claude_admin.report.enterprise_audit import (
+    DefaultFigures,
+    EnterpriseAudit,
+    EnterprisePersonFigures,
+    WaitingFigures,
+)
 from pulumi_claude_admin.report.enterprise_words import (
-    caveats,
     default_words,
-    figures,
     limits_words,
     member_mark,
-    scope,
+    opening,
     set_by_words,
-    summary,
     told,
-    verdict,
 )
 from pulumi_claude_admin.report.finding_lines import (
-    TextPage,
     finding_lines,
     first_lines,
     gone_lines,
     muted_lines,
-    rest_line,
+    opening_lines,
     unknown_lines,
     unseen_lines,
+    verdict_lines,
 )
-from pulumi_claude_admin.report.number_table import Column, table_lines
-from pulumi_claude_admin.report.styled_lines import Line, Span, defused, draw_on, text_of
-from pulumi_claude_admin.report.text_columns import pad
+from pulumi_claude_admin.report.number_table import Column
+from pulumi_claude_admin.report.styled_lines import Line, Span, as_text, draw_on
+from pulumi_claude_admin.report.text_page import TextPage, titled
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 COLUMNS: Final = 100
-_FIGURE: Final = 24
 
 
 def render(report: EnterpriseAudit, *, is_verbose: bool = False, columns: int = COLUMNS) -> str:
     """The report as text, ending with a line feed."""
-    return "".join(f"{text_of(line)}\n" for line in lines(report, is_verbose=is_verbose, columns=columns))
+    return as_text(_lines(report, TextPage(columns, is_verbose)))
 
 
 def render_on(report: EnterpriseAudit, console: Console, *, is_verbose: bool = False) -> None:
-    """The same on a terminal; the verdict once more where it scrolls."""
+    """The same on a terminal, with colours where the terminal and NO_COLOR let it; the verdict once more where it scrolls."""
     draw_on(
         console,
-        lambda columns: lines(report, is_verbose=is_verbose, columns=columns),
-        lambda columns: tuple(_verdict(report, TextPage(columns, is_verbose))),
+        lambda columns: _lines(report, TextPage(columns, is_verbose)),
+        lambda columns: verdict_lines(report, opening(report), TextPage(columns, is_verbose)),
     )
 
 
-def lines(report: EnterpriseAudit, *, is_verbose: bool = False, columns: int = COLUMNS) -> tuple[Line, ...]:
-    """Every line of the report. With `is_verbose` also what is counted otherwise."""
-    return tuple(defused(line) for line in _lines(report, TextPage(columns, is_verbose)))
-
-
 def _lines(report: EnterpriseAudit, page: TextPage) -> Iterator[Line]:
-    yield from _head(report, page)
+    yield (Span("Claude Enterprise organization ", "bold"), Span(printable(report.organization_id), "bold"))
+    yield from opening_lines(report, opening(report), page)
     yield from first_lines(report, page)
     yield from unseen_lines(report, page)
     yield from _defaults(report, page)
@@ -73,69 +69,35 @@ def _lines(report: EnterpriseAudit, page: TextPage) -> Iterator[Line]:
     yield from unknown_lines(report, page)
 
 
-def _head(report: EnterpriseAudit, page: TextPage) -> Iterator[Line]:
-    yield (Span("Claude Enterprise organization ", "bold"), Span(printable(report.organization_id), "bold"))
-    about = f"{report.run.source}; {scope(report)}; {report.run.generated_at:%Y-%m-%d %H:%M} UTC"
-    yield from page.wrapped(about, style="dim")
-    yield ()
-    yield from _verdict(report, page)
-    yield ()
-    for figure in figures(report):
-        words = "; ".join(filter(None, (figure.value, figure.detail)))
-        yield from page.wrapped(f"{pad(figure.name, _FIGURE)}{words}", hanging=_FIGURE)
-    yield ()
-    for notice in (*caveats(report), *report.notices):
-        yield from page.wrapped(f"Note: {notice}", style="dim", hanging=6)
-
-
-def _verdict(report: EnterpriseAudit, page: TextPage) -> Iterator[Line]:
-    is_good = verdict(report) == "Nothing found"
-    style = "bold red" if report.failing else "bold green" if is_good else "bold yellow"
-    yield from page.wrapped(f"{verdict(report)}: {summary(report)}", style=style)
-
-
 def _defaults(report: EnterpriseAudit, page: TextPage) -> Iterator[Line]:
     if not report.defaults:
         return
-    yield ()
-    yield (Span(f"Defaults ({len(report.defaults)}), in {report.currency}", "bold"),)
-    shown = report.defaults[: page.shown(len(report.defaults))]
-    rows = [
-        (
-            printable(default_words(one)),
-            one.period,
-            "no limit" if one.amount is None else money(one.amount),
-            f"{one.people:,}",
-        )
-        for one in shown
-    ]
-    yield from table_lines(
-        (Column("for", is_name=True), Column("period"), Column("limit"), Column("holds for")), rows, page.columns
-    )
-    yield from rest_line(len(report.defaults), page)
+    yield from titled(f"Defaults ({len(report.defaults)}), in {report.currency}")
+    columns = (Column("for", is_name=True), Column("period"), Column("limit"), Column("holds for"))
+    yield from page.table(columns, report.defaults, _default)
+
+
+def _default(one: DefaultFigures) -> tuple[str, ...]:
+    limit = "no limit" if one.amount is None else money(one.amount)
+    return (printable(default_words(one)), one.period, limit, f"{one.people:,}")
 
 
 def _requests(report: EnterpriseAudit, page: TextPage) -> Iterator[Line]:
     if not report.requests:
         return
-    yield ()
-    yield (Span(f"Requests that wait ({len(report.requests)})", "bold"),)
-    shown = report.requests[: page.shown(len(report.requests))]
-    rows = [(printable(one.label), one.id, one.period, str(one.days)) for one in shown]
-    yield from table_lines(
-        (Column("person", is_name=True), Column("request", weight=1), Column("period"), Column("days")),
-        rows,
-        page.columns,
-    )
-    yield from rest_line(len(report.requests), page)
+    yield from titled(f"Requests that wait ({len(report.requests)})")
+    columns = (Column("person", is_name=True), Column("request", weight=1), Column("period"), Column("days"))
+    yield from page.table(columns, report.requests, _request)
+
+
+def _request(one: WaitingFigures) -> tuple[str, ...]:
+    return (printable(one.label), one.id, one.period, str(one.days))
 
 
 def _people(report: EnterpriseAudit, page: TextPage) -> Iterator[Line]:
     if not report.spenders:
         return
-    yield ()
-    yield (Span(f"Who cost most ({len(report.spenders)}), in {report.currency}", "bold"),)
-    shown = report.spenders[: page.shown(len(report.spenders))]
+    yield from titled(f"Who cost most ({len(report.spenders)}), in {report.currency}")
     columns = (
         Column("person", is_name=True),
         Column(f"{report.reading.days} days"),
@@ -145,11 +107,10 @@ def _people(report: EnterpriseAudit, page: TextPage) -> Iterator[Line]:
         Column("set by", weight=2),
         Column("last active", weight=3),
     )
-    yield from table_lines(columns, [_row(one) for one in shown], page.columns)
-    yield from rest_line(len(report.spenders), page)
+    yield from page.table(columns, report.spenders, _person)
 
 
-def _row(one: EnterprisePersonFigures) -> tuple[str, ...]:
+def _person(one: EnterprisePersonFigures) -> tuple[str, ...]:
     return (
         f"{printable(one.label)}{member_mark(one)}",
         told(one.amount, money(one.amount)),

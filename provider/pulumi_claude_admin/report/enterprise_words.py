@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pulumi_claude_admin.report.amounts import NOTHING, money, percent, signed
-from pulumi_claude_admin.report.audit_words import found_words, since_last_run
+from pulumi_claude_admin.report.any_audit_words import Opening, found_words, since_last_run
 from pulumi_claude_admin.report.enterprise_audit import (
     DefaultFigures,
     EnterpriseAudit,
@@ -21,31 +21,27 @@ NOT_TOLD: Final = "not told"
 _UNREAD: Final = "could not be read"
 
 
-def verdict(report: EnterpriseAudit) -> str:
-    """The whole report in two words."""
-    if report.is_nothing_seen:
-        return "Nothing seen"
-    if report.failing:
-        return "Action needed"
-    if report.findings:
-        return "Worth a look"
-    return "Incomplete" if report.is_partial or report.unseen else "Nothing found"
+def opening(report: EnterpriseAudit) -> Opening:
+    """What it says first."""
+    return Opening(
+        _summary(report), _scope(report), tuple(_figures(report)), notices=(*_caveats(report), *report.notices)
+    )
 
 
-def summary(report: EnterpriseAudit) -> str:
+def _summary(report: EnterpriseAudit) -> str:
     """`2 medium and 3 low findings; 1 new since 2026-11-22`."""
     if report.is_nothing_seen:
         return "the platform told of nobody and no limit, which is not the same as none"
     return "; ".join(filter(None, (found_words(report), since_last_run(report))))
 
 
-def scope(report: EnterpriseAudit) -> str:
+def _scope(report: EnterpriseAudit) -> str:
     """What was looked at."""
     reading = report.reading
     return f"{reading.first_day} to before {reading.end_day}, and this month so far: {_people(len(report.people))}"
 
 
-def figures(report: EnterpriseAudit) -> Iterator[Figure]:
+def _figures(report: EnterpriseAudit) -> Iterator[Figure]:
     """The first screen: credits, limits, seats."""
     yield _this_month(report)
     if report.credits is not None and report.credits.forecast is not None and not report.credits.is_nothing_seen:
@@ -105,7 +101,7 @@ def _oldest(report: EnterpriseAudit) -> str:
     return "" if days is None else f"the oldest for {days} {'day' if days == 1 else 'days'}"
 
 
-def caveats(report: EnterpriseAudit) -> Iterator[str]:
+def _caveats(report: EnterpriseAudit) -> Iterator[str]:
     """What holds of every figure: how fresh, what may still change, what is missing."""
     reading, found = report.reading, report.credits
     fresh = (

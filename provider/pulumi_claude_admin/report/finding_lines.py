@@ -1,48 +1,50 @@
-"""Findings of an audit as lines of text, alike for both surfaces. Pure."""
+"""The first screen and the findings of an audit as lines of text, alike for both surfaces. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.quoting import printable
 from pulumi_claude_admin.report.any_audit import AnyAudit, first_things
+from pulumi_claude_admin.report.any_audit_words import Opening, ended, stake_words, tone, verdict
 from pulumi_claude_admin.report.audit_items import location
 from pulumi_claude_admin.report.audit_lines import AuditLine
-from pulumi_claude_admin.report.audit_words import ended, stake_words
-from pulumi_claude_admin.report.styled_lines import Line, Span, wrapped
+from pulumi_claude_admin.report.page import Tone
+from pulumi_claude_admin.report.styled_lines import Line, Span
 from pulumi_claude_admin.report.text_columns import fit
+from pulumi_claude_admin.report.text_page import TextPage, titled
 
-SHOWN: Final = 20
-"""So many workspaces, keys and places are told unless everything was asked for."""
+_FIGURE: Final = 24
+"""Columns of the names of figures."""
+_BY_TONE: Final = {Tone.BAD: "bold red", Tone.GOOD: "bold green", Tone.CAREFUL: "bold yellow"}
 _BY_SEVERITY: Final = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "dim"}
 
 
-@dataclass(frozen=True, slots=True)
-class TextPage:
-    """How wide it is, and whether everything is told."""
+def opening_lines(report: AnyAudit, opening: Opening, page: TextPage) -> Iterator[Line]:
+    """The first screen, under the name of the organization."""
+    about = f"{report.run.source}; {opening.scope}; {report.run.generated_at:%Y-%m-%d %H:%M} UTC"
+    yield from page.wrapped(about, style="dim")
+    yield ()
+    yield from verdict_lines(report, opening, page)
+    yield ()
+    yield from page.figures(opening.figures, hanging=_FIGURE)
+    yield ()
+    yield from page.notes(opening.notices)
 
-    columns: int
-    is_verbose: bool
 
-    def wrapped(self, text: str, *, indent: str = "", style: str = "", hanging: int = 0) -> Iterator[Line]:
-        """Somebody's words in lines that fit."""
-        return wrapped(printable(text), self.columns, indent=indent, style=style, hanging=hanging)
-
-    def shown(self, number: int) -> int:
-        """How many of so many are told."""
-        return number if self.is_verbose else min(number, SHOWN)
+def verdict_lines(report: AnyAudit, opening: Opening, page: TextPage) -> Iterator[Line]:
+    """The whole report in a sentence."""
+    yield from page.wrapped(f"{verdict(report)}: {opening.summary}", style=_BY_TONE[tone(report)])
 
 
 def first_lines(report: AnyAudit, page: TextPage) -> Iterator[Line]:
     """What to do first."""
     things = first_things(report)
     if things:
-        yield ()
-        yield (Span("Do first", "bold"),)
+        yield from titled("Do first")
     for place, (finding, more) in enumerate(things, start=1):
         stake = stake_words(finding, report.currency)
         beside = f", {more} more like it below" if more else ""
@@ -59,11 +61,10 @@ def first_lines(report: AnyAudit, page: TextPage) -> Iterator[Line]:
 def unseen_lines(report: AnyAudit, page: TextPage) -> Iterator[Line]:
     """What could not be looked at."""
     if report.unseen:
-        yield ()
-        yield (Span("Could not be seen", "bold"),)
+        yield from titled("Could not be seen")
     for one in report.unseen[: page.shown(len(report.unseen))]:
         yield from page.wrapped(f"{one.what}: {one.reason}", indent="  ", style="magenta", hanging=2)
-    yield from rest_line(len(report.unseen), page)
+    yield from page.rest(len(report.unseen))
 
 
 def finding_lines(report: AnyAudit, page: TextPage) -> Iterator[Line]:
@@ -77,7 +78,7 @@ def finding_lines(report: AnyAudit, page: TextPage) -> Iterator[Line]:
         found.sort(key=lambda one: (one.severity.rank, one.place.label, one.key))
         for finding in found[: page.shown(len(found))]:
             yield from _finding(finding, report, page)
-        yield from rest_line(len(found), page)
+        yield from page.rest(len(found))
         for remedy in dict.fromkeys(one.remedy for one in found[: page.shown(len(found))]):
             yield from page.wrapped(f"→ {remedy}", indent="  ", style="dim", hanging=2)
 
@@ -85,43 +86,33 @@ def finding_lines(report: AnyAudit, page: TextPage) -> Iterator[Line]:
 def gone_lines(report: AnyAudit, page: TextPage) -> Iterator[Line]:
     """What the run before said, and this one does not."""
     if report.gone:
-        yield ()
-        yield (Span("No longer found", "bold"),)
+        yield from titled("No longer found")
     for one in report.gone[: page.shown(len(report.gone))]:
         yield from page.wrapped(
             f"{location(one.place)}: {one.title} (was {one.severity})", indent="  ", style="green", hanging=2
         )
-    yield from rest_line(len(report.gone), page)
+    yield from page.rest(len(report.gone))
 
 
 def muted_lines(report: AnyAudit, page: TextPage) -> Iterator[Line]:
     """What the ignore file takes out."""
     if report.muted:
-        yield ()
-        yield (Span("Muted by the ignore file", "bold"),)
+        yield from titled("Muted by the ignore file")
     for one in report.muted[: page.shown(len(report.muted))]:
         told = f"{location(one.place)}: {one.title}, until {one.until}: {one.reason}"
         yield from page.wrapped(told, indent="  ", style="dim", hanging=2)
-    yield from rest_line(len(report.muted), page)
+    yield from page.rest(len(report.muted))
 
 
 def unknown_lines(report: AnyAudit, page: TextPage) -> Iterator[Line]:
     """What rules could not answer, a line for each reason."""
     if report.unknown:
-        yield ()
-        yield (Span("Could not be known", "bold"),)
+        yield from titled("Could not be known")
     ordered = sorted(report.unknown, key=lambda one: (one.rule, one.reason))
     for (_, reason), group in groupby(ordered, key=lambda one: (one.rule, one.reason)):
         together = list(group)
         where = location(together[0].place) if len(together) == 1 else f"{len(together)} places"
         yield from page.wrapped(f"{together[0].title}, {where}: {reason}", indent="  ", style="dim", hanging=2)
-
-
-def rest_line(number: int, page: TextPage) -> Iterator[Line]:
-    """How many more there are than are shown."""
-    more = number - page.shown(number)
-    if more:
-        yield from page.wrapped(f"and {more} more (-v names them)", indent="  ", style="dim")
 
 
 def _finding(finding: AuditLine, report: AnyAudit, page: TextPage) -> Iterator[Line]:

@@ -10,9 +10,9 @@ from typing import Final
 from pulumi_claude_admin.audit.finding import MoneyKind
 from pulumi_claude_admin.report.amounts import money
 from pulumi_claude_admin.report.any_audit import AnyAudit, first_things
+from pulumi_claude_admin.report.any_audit_words import MONEY_KINDS, STAKE_WORDS, ended
 from pulumi_claude_admin.report.audit_items import location
 from pulumi_claude_admin.report.audit_lines import AuditLine, StakeFigures
-from pulumi_claude_admin.report.audit_words import MONEY_KINDS, STAKE_WORDS, ended
 from pulumi_claude_admin.report.page import Cell, Row, Section, fixed, name, number, sentence
 
 _PLACES: Final = 5

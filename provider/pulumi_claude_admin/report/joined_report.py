@@ -16,10 +16,11 @@ from typing import Final, Literal
 
 from pulumi_claude_admin.model.people import is_email, person_key
 from pulumi_claude_admin.model.severity import Severity
-from pulumi_claude_admin.report import audit_words, enterprise_words
 from pulumi_claude_admin.report.any_audit import AnyAudit, first_things
+from pulumi_claude_admin.report.any_audit_words import verdict
 from pulumi_claude_admin.report.audit_lines import AuditLine
 from pulumi_claude_admin.report.audit_report import AuditReport
+from pulumi_claude_admin.report.audit_words import cap_is_seen
 from pulumi_claude_admin.report.enterprise_audit import EnterpriseAudit
 from pulumi_claude_admin.report.pii import Pii
 
@@ -135,7 +136,7 @@ def _console(report: AuditReport) -> SurfaceFigures:
         surface="console",
         organization_id=report.organization_id,
         organization_name=report.organization_name,
-        verdict=audit_words.verdict(report),
+        verdict=verdict(report),
         generated_at=report.run.generated_at,
         tool_version=report.run.tool_version,
         pii=report.run.pii,
@@ -149,7 +150,7 @@ def _console(report: AuditReport) -> SurfaceFigures:
         forecast=report.forecast.amount if told and report.forecast is not None else None,
         unattributed=report.unattributed if told else None,
         people_with_cost=people,
-        without_limit=sum(audit_words.cap_is_seen(one.cap) and one.cap.amount is None for one in live),
+        without_limit=sum(cap_is_seen(one.cap) and one.cap.amount is None for one in live),
         limited_of=len(live),
         seats=None,
         active=None,
@@ -164,7 +165,7 @@ def _enterprise(report: EnterpriseAudit) -> SurfaceFigures:
         surface="enterprise",
         organization_id=report.organization_id,
         organization_name=None,
-        verdict=enterprise_words.verdict(report),
+        verdict=verdict(report),
         generated_at=report.run.generated_at,
         tool_version=report.run.tool_version,
         pii=report.run.pii,

@@ -10,7 +10,7 @@ from pulumi_claude_admin.report.amounts import money
 from pulumi_claude_admin.report.joined_report import JoinedReport
 from pulumi_claude_admin.report.joined_words import HEADS, amount, rows, verdict
 from pulumi_claude_admin.report.number_table import Column, table_lines
-from pulumi_claude_admin.report.styled_lines import Line, Span, defused, text_of, wrapped
+from pulumi_claude_admin.report.styled_lines import Line, Span, as_text, wrapped
 
 COLUMNS: Final = 120
 _MOST_PEOPLE: Final = 20
@@ -18,7 +18,7 @@ _MOST_PEOPLE: Final = 20
 
 def render(report: JoinedReport, *, columns: int = COLUMNS) -> str:
     """As text, ending with a line feed."""
-    return "".join(f"{text_of(defused(line))}\n" for line in _lines(report, columns))
+    return as_text(_lines(report, columns))
 
 
 def _lines(report: JoinedReport, columns: int) -> Iterator[Line]:

@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from pulumi_claude_admin.quoting import printable
-from pulumi_claude_admin.report.finding_lines import TextPage
 from pulumi_claude_admin.report.number_table import Column, table_lines
 from pulumi_claude_admin.report.page import Cell, Ink, Page, Row, Section, Tone
-from pulumi_claude_admin.report.styled_lines import Line, Span, defused, draw_on, text_of
-from pulumi_claude_admin.report.text_columns import fit, pad, width
+from pulumi_claude_admin.report.styled_lines import Line, Span, as_text, draw_on
+from pulumi_claude_admin.report.text_columns import fit, width
+from pulumi_claude_admin.report.text_page import TextPage, titled
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,21 +26,16 @@ _FIRST_TO_GO: Final = {"used Claude Code": 2, "per person": 1, "people": 1}
 
 def render(page: Page, *, is_verbose: bool = False, columns: int = COLUMNS) -> str:
     """The page as text, ending with a line feed. With `is_verbose` also each week, what was read, and how it is counted."""
-    return "".join(f"{text_of(line)}\n" for line in lines(page, is_verbose=is_verbose, columns=columns))
+    return as_text(_lines(page, TextPage(columns, is_verbose)))
 
 
 def render_on(page: Page, console: Console, *, is_verbose: bool = False) -> None:
     """The same on a terminal, with colours where the terminal and NO_COLOR let it; the verdict once more where it scrolls."""
     draw_on(
         console,
-        lambda columns: lines(page, is_verbose=is_verbose, columns=columns),
-        lambda columns: tuple(_verdict(page, TextPage(columns, is_verbose))),
+        lambda columns: _lines(page, TextPage(columns, is_verbose)),
+        lambda columns: _verdict(page, TextPage(columns, is_verbose)),
     )
-
-
-def lines(page: Page, *, is_verbose: bool = False, columns: int = COLUMNS) -> tuple[Line, ...]:
-    """Every line."""
-    return tuple(defused(line) for line in _lines(page, TextPage(columns, is_verbose)))
 
 
 def _lines(page: Page, room: TextPage) -> Iterator[Line]:
@@ -50,15 +45,12 @@ def _lines(page: Page, room: TextPage) -> Iterator[Line]:
     yield ()
     yield from _verdict(page, room)
     yield ()
-    for figure in page.figures:
-        told = "; ".join(filter(None, (figure.value, figure.detail)))
-        yield from room.wrapped(f"{pad(figure.name, _FIGURE)}{told}", hanging=_FIGURE)
+    yield from room.figures(page.figures, hanging=_FIGURE)
     for section in page.sections:
         if room.is_verbose or not section.title.startswith(_DETAILS):
             yield from _section(section, room)
     yield ()
-    for notice in page.notices:
-        yield from room.wrapped(f"Note: {notice}", style="dim", hanging=6)
+    yield from room.notes(page.notices)
 
 
 def _verdict(page: Page, room: TextPage) -> Iterator[Line]:
@@ -69,8 +61,7 @@ def _verdict(page: Page, room: TextPage) -> Iterator[Line]:
 def _section(section: Section, room: TextPage) -> Iterator[Line]:
     if not section.rows:
         return
-    yield ()
-    yield (Span(section.title, "bold"),)
+    yield from titled(section.title)
     if not section.columns:
         for row in section.rows:
             yield from room.wrapped(f"- {_text(row[0])}", indent="  ", hanging=2)

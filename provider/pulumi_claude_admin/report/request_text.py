@@ -10,7 +10,7 @@ from pulumi_claude_admin.report.amounts import NOTHING, money
 from pulumi_claude_admin.report.number_table import Column, table_lines
 from pulumi_claude_admin.report.request_report import RequestLine, RequestReport
 from pulumi_claude_admin.report.request_words import decision_words, limit_words, spent_words, team_words, verdict
-from pulumi_claude_admin.report.styled_lines import Line, Span, defused, text_of, wrapped
+from pulumi_claude_admin.report.styled_lines import Line, Span, as_text, wrapped
 
 COLUMNS = 140
 _HEADS = (
@@ -30,7 +30,7 @@ _HEADS = (
 
 def render(report: RequestReport, *, columns: int = COLUMNS) -> str:
     """As text, ending with a line feed."""
-    return "".join(f"{text_of(defused(line))}\n" for line in _lines(report, columns))
+    return as_text(_lines(report, columns))
 
 
 def _lines(report: RequestReport, columns: int) -> Iterator[Line]:

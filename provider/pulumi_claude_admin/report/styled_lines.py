@@ -41,6 +41,11 @@ def text_of(line: Line) -> str:
     return "".join(span.text for span in line).rstrip()
 
 
+def as_text(lines: Iterable[Line]) -> str:
+    """The lines as text, which no runner obeys, ending with a line feed."""
+    return "".join(f"{text_of(defused(line))}\n" for line in lines)
+
+
 def defused(line: Line) -> Line:
     """The line, in one span when a runner would have obeyed it."""
     text = text_of(line)
@@ -54,17 +59,16 @@ def wrapped(text: str, columns: int, *, indent: str = "", style: str = "", hangi
         yield (Span(piece, style),)
 
 
-def draw_on(
-    console: Console, lines: Callable[[int], tuple[Line, ...]], verdict: Callable[[int], tuple[Line, ...]]
-) -> None:
+def draw_on(console: Console, lines: Callable[[int], Iterable[Line]], verdict: Callable[[int], Iterable[Line]]) -> None:
     """The lines for so many columns on a terminal; the verdict once more at the end of what does not fit on its screen."""
     from rich.segment import Segment, Segments  # noqa: PLC0415 - only what draws loads Rich
 
     columns = min(max(console.width, _NARROWEST), _WIDEST)
-    shown = lines(columns)
+    shown = list(lines(columns))
     if len(shown) >= console.height:
-        shown = (*shown, (), *verdict(columns))
-    drawn = [Segment(text, console.get_style(style)) for line in shown for text, style in _with_line_end(line) if text]
+        shown += [(), *verdict(columns)]
+    safe = map(defused, shown)
+    drawn = [Segment(text, console.get_style(style)) for line in safe for text, style in _with_line_end(line) if text]
     console.print(Segments(drawn), soft_wrap=True, end="")
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from pulumi_claude_admin.audit.finding import MoneyKind, Place, PlaceKind
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.report.any_audit import first_things
+from pulumi_claude_admin.report.any_audit_words import verdict
 from pulumi_claude_admin.report.audit_figures import Audited, build
-from pulumi_claude_admin.report.audit_words import verdict
 from tests.support.audit_facts import facts, usd, workspace
 from tests.support.audit_scenarios import AUDITS, PAYMENTS, RUN, SEARCH, TITLES, finding
 
