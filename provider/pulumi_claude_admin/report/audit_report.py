@@ -211,11 +211,6 @@ class AuditReport:
         return self.list_amount - self.amount
 
     @property
-    def failing(self) -> tuple[AuditLine, ...]:
-        """The findings for which the run fails."""
-        return tuple(one for one in self.findings if is_failing(one.severity, self.run.fail_on))
-
-    @property
     def unexplained(self) -> tuple[ReconciledMonth, ...]:
         """The months for which the run fails: papers and platform differ, and nobody can say why."""
         return tuple(one for one in self.reconciliation if one.is_failing)
@@ -223,7 +218,7 @@ class AuditReport:
     @property
     def needs_action(self) -> bool:
         """Anything for which the run fails."""
-        return bool(self.failing or self.unexplained)
+        return bool(self.unexplained) or any(is_failing(one.severity, self.run.fail_on) for one in self.findings)
 
     def of(self, *severities: Severity) -> tuple[AuditLine, ...]:
         """Findings of one of these severities, in report order."""

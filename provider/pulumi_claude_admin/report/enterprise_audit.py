@@ -161,14 +161,9 @@ class EnterpriseAudit:
     schema_version: Literal[1] = field(default=1)
 
     @property
-    def failing(self) -> tuple[AuditLine, ...]:
-        """The findings for which the run fails."""
-        return tuple(one for one in self.findings if is_failing(one.severity, self.run.fail_on))
-
-    @property
     def needs_action(self) -> bool:
         """Anything for which the run fails."""
-        return bool(self.failing)
+        return any(is_failing(one.severity, self.run.fail_on) for one in self.findings)
 
     @property
     def spenders(self) -> tuple[EnterprisePersonFigures, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,11 +20,12 @@ from pulumi_claude_admin.cli.commands.audit_mutes import mute_notices
 from pulumi_claude_admin.cli.commands.audit_output import print_audit
 from pulumi_claude_admin.cli.commands.audit_papers import GivenPapers, hold, read_papers, write_proof
 from pulumi_claude_admin.cli.commands.audit_reading import AuditReading, reading
+from pulumi_claude_admin.cli.commands.audit_run import exit_codes, run_of
 from pulumi_claude_admin.cli.commands.ignore_file import mute_entries
 from pulumi_claude_admin.cli.commands.output_files import opened
 from pulumi_claude_admin.cli.commands.pseudonyms import pseudonym_key
 from pulumi_claude_admin.cli.commands.report_files import read_bounded
-from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
+from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.cli.forms import AuditForm
 from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.report import audit_json
@@ -38,7 +38,6 @@ from pulumi_claude_admin.report.audit_report import AuditReport
 from pulumi_claude_admin.report.audit_run import AuditRun
 from pulumi_claude_admin.report.finding_figures import lines
 from pulumi_claude_admin.report.forms import Form
-from pulumi_claude_admin.report.pii import Pii
 
 _FOCUS = {AuditForm.FOCUS, AuditForm.FOCUS_PARQUET}
 PLATFORM = "the platform's reports, and an archive of earlier ones"
@@ -104,16 +103,7 @@ def _report(
 ) -> AuditReport:
     if papers is not None:
         audited = _held(options.papers.proof, read, audited, papers)
-    run = AuditRun(
-        generated_at=read.as_of,
-        tool_version=version("pulumi-claude-admin"),
-        source=PLATFORM,
-        fail_on=options.fail_on.severity,
-        exit_codes=(ExitCode.OK,),
-        exit_zero=options.exits_zero,
-        names=options.is_named,
-        pii=Pii.FULL if options.is_named else Pii.HASHED,
-    )
+    run = run_of(options, at=read.as_of, source=PLATFORM)
     if not options.is_named:
         words = pseudonym_key(read.settings)
         audited = replace(without_names(audited, words.key), notices=(*audited.notices, *words.notices))
@@ -167,13 +157,3 @@ def _held(proof: Path | None, read: AuditReading, audited: Audited, papers: Give
             currency=facts.reading.currency,
         )
     return replace(audited, reconciliation=results, notices=(*audited.notices, *remarks))
-
-
-def exit_codes(report: AuditReport) -> tuple[int, ...]:
-    """Every code that applies, the one to end with first."""
-    codes = []
-    if report.failing or report.unexplained:
-        codes.append(ExitCode.POLICY)
-    if report.is_partial or report.is_nothing_seen:
-        codes.append(ExitCode.PARTIAL)
-    return by_precedence(codes)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.metadata import version
 from typing import Final
 
 from pulumi_claude_admin import wiring
@@ -20,17 +19,17 @@ from pulumi_claude_admin.cli.commands.audit_declared_limits import read_declared
 from pulumi_claude_admin.cli.commands.audit_mutes import mute_notices
 from pulumi_claude_admin.cli.commands.audit_output import print_audit
 from pulumi_claude_admin.cli.commands.audit_progress import announce_enterprise
+from pulumi_claude_admin.cli.commands.audit_run import exit_codes, run_of
 from pulumi_claude_admin.cli.commands.ignore_file import mute_entries
 from pulumi_claude_admin.cli.commands.output_files import opened
 from pulumi_claude_admin.cli.commands.pseudonyms import pseudonym_key
 from pulumi_claude_admin.cli.commands.report_files import read_bounded
-from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
+from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.cli.forms import AuditForm
 from pulumi_claude_admin.ignore_file import Entry
 from pulumi_claude_admin.report import enterprise_json
 from pulumi_claude_admin.report.audit_changes import compared
 from pulumi_claude_admin.report.audit_forms import render
-from pulumi_claude_admin.report.audit_run import AuditRun
 from pulumi_claude_admin.report.enterprise_audit import EnterpriseAudit
 from pulumi_claude_admin.report.enterprise_figures import EnterpriseAudited, build
 from pulumi_claude_admin.report.forms import Form
@@ -63,16 +62,7 @@ def run(options: AuditOptions) -> int:
 def _report(
     options: AuditOptions, session: Session, read: EnterpriseRead, facts: EnterpriseFacts, mutes: tuple[Entry, ...]
 ) -> EnterpriseAudit:
-    run = AuditRun(
-        generated_at=read.as_of,
-        tool_version=version("pulumi-claude-admin"),
-        source=SOURCE,
-        fail_on=options.fail_on.severity,
-        exit_codes=(ExitCode.OK,),
-        exit_zero=options.exits_zero,
-        names=options.is_named,
-        pii=Pii.FULL if options.is_named else Pii.HASHED,
-    )
+    run = run_of(options, at=read.as_of, source=SOURCE)
     outcome = mute.apply(mutes, judge_by(RULES, facts, session.settings.audit.rules), today=read.as_of.date())
     audited = EnterpriseAudited(
         facts=facts,
@@ -97,13 +87,3 @@ def _tell(options: AuditOptions, report: EnterpriseAudit, write: Callable[[Calla
         write(form_of)
     finally:  # a full disk does not hide what was found
         print_audit(report, Form(options.form), is_verbose=is_verbose, target=options.target)
-
-
-def exit_codes(report: EnterpriseAudit) -> tuple[int, ...]:
-    """Every code that applies, the one to end with first."""
-    codes = []
-    if report.failing:
-        codes.append(ExitCode.POLICY)
-    if report.is_partial or report.is_nothing_seen:
-        codes.append(ExitCode.PARTIAL)
-    return by_precedence(codes)
