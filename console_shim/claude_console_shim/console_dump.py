@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -13,8 +13,9 @@ from typing import Final
 from claude_console_shim.browser.read_only import ReadOnly
 from claude_console_shim.console_session import ConsoleSession
 from claude_console_shim.dump.dump_format import Dump, DumpedPage, Opened
-from claude_console_shim.dump.fitting import known_settings, labels_of
+from claude_console_shim.dump.fitting import known_settings
 from claude_console_shim.dump.folder import write_folder
+from claude_console_shim.dump.known_words import known_words
 from claude_console_shim.dump.masking import Masks, mask, names_in, route_of
 from claude_console_shim.dump.skeleton import Seen, skeleton
 from claude_console_shim.layouts.recognise import fits
@@ -52,9 +53,9 @@ async def dump_to(
     around = LookAround(session, read_only, workspace, progress)
     seen = await around.look()
     layouts = session.language.layouts.get(session.language.code, ())
-    masks = _masks(seen, layouts, names or (), around.workspace)
+    masks = _masks(seen, session.language.layouts, names or (), around.workspace)
     ids = _ids(seen)
-    trees = [mask(each.facts.tree, masks) for each in seen]
+    trees = [mask(each.facts.tree, masks, named=_named(each)) for each in seen]
     pages = tuple(
         DumpedPage(
             id=ids[at],
@@ -87,14 +88,25 @@ async def dump_to(
 
 
 def _masks(
-    seen: Sequence[SeenPage], layouts: Sequence[Layout], told: Names, workspace: tuple[str, str] | None
+    seen: Sequence[SeenPage],
+    layouts: Mapping[str, tuple[Layout, ...]],
+    told: Names,
+    workspace: tuple[str, str] | None,
 ) -> Masks:
-    labels = labels_of(layouts)
-    found = [name for page in seen for name in names_in(page.facts.tree, labels)]
-    found += [(name, "organization") for page in seen for name in _organizations(page.facts.tree, layouts)]
+    every = [layout for each in layouts.values() for layout in each]
+    known = known_words(every)
+    found = [name for page in seen for name in names_in(page.facts.tree, known)]
+    found += [(name, "organization") for page in seen for name in _organizations(page.facts.tree, every)]
     if workspace is not None and workspace[1]:
         found.append((workspace[1], "workspace"))
-    return Masks((*found, *told), labels)
+    return Masks((*found, *told), known)
+
+
+def _named(page: SeenPage) -> frozenset[str]:
+    """What says on a page which workspace it is about: a heading, and where it was chosen from a list whatever has its name then."""
+    if page.kind == "choice":
+        return frozenset(("heading", "region"))
+    return frozenset(("heading 1",)) if "{id}" in route_of(page.facts.path) else frozenset()
 
 
 def _organizations(tree: Node, layouts: Sequence[Layout]) -> Iterator[str]:
@@ -120,7 +132,9 @@ def _ids(seen: Sequence[SeenPage]) -> list[str]:
 def _opened(page: SeenPage, ids: Sequence[str], masks: Masks) -> Opened | None:
     if page.opened_by is None or page.of is None:
         return None
-    return Opened(page=ids[page.of], role=page.opened_by.role, name=masks.masked(page.opened_by.name))
+    return Opened(
+        page=ids[page.of], role=page.opened_by.role, name=masks.label(page.opened_by.role, page.opened_by.name)
+    )
 
 
 def _links(tree: Node) -> tuple[str, ...]:

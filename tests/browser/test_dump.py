@@ -21,6 +21,7 @@ from pulumi_claude_admin.ports import ConsoleScope
 pytestmark = pytest.mark.browser
 
 Signed = Callable[..., ShimOptions]
+NewWorkspace = Callable[..., ConsoleScope]
 QUICK = Timeouts(page=20, control=10, look=0.02, bare=0.5)
 
 
@@ -39,10 +40,14 @@ def _told(value: object) -> Iterator[str]:
             return
 
 
-@pytest.mark.parametrize("layout", ["a", "d"])
+@pytest.mark.parametrize(("layout", "named"), [("a", "Research of Tiny"), ("d", "Rate limits")])
 def test_a_dump_says_nothing_of_the_organization_and_enough_of_its_pages(
-    layout: str, signed_in: Signed, simulator: Simulator, tmp_path: Path, workspace: ConsoleScope
+    layout: str, named: str, signed_in: Signed, simulator: Simulator, tmp_path: Path, new_workspace: NewWorkspace
 ) -> None:
+    """Also where its workspaces are called as something on the pages is: those words stay where they label something, and name nothing."""
+    workspace = new_workspace(named)
+    for word in ("Limits", "Save", "Cancel"):
+        new_workspace(word)
     simulator.set_layout(layout)
     folder = tmp_path / "dump"
     dumped = commands.dump(
@@ -56,7 +61,7 @@ def test_a_dump_says_nothing_of_the_organization_and_enough_of_its_pages(
     assert simulator.console_sent() == []
     secret = {
         *_told(dict(load("tiny").data)),
-        str(workspace.workspace_name),
+        *(() if layout == "d" else (named,)),
         "10,000.00",
         "Tiny Tools (EU)",
         simulator.organization_id,
@@ -73,10 +78,17 @@ def test_a_dump_says_nothing_of_the_organization_and_enough_of_its_pages(
         "organization_spend_limit",
         "workspace_rate_limits",
     } <= {setting for setting, _ in fitting}
+    assert not re.search(r'(?:cell|strong|link|heading) "?(?:Save|Cancel)', written)
+    subjects = {
+        node.name for page in dump.pages if "{id}" in page.route for node in trees[page.id].walk() if node.level == 1
+    }
+    assert subjects == {"{workspace}"}
     assert {page.kind for page in dump.pages} >= {"page", "dialog"}
     assert all(each.stat().st_mode & 0o077 == 0 for each in (folder, *folder.rglob("*")))
     shipped = check(Path(load_module.__file__).parent / ("a-b.toml" if layout in "ab" else "c.toml"), folder)
     of_spend = {one.setting: one for one in shipped if one.language == "en" and "spend_limit" in one.setting}
+    assert "workspace_spend_limit.submit" in of_spend["workspace_spend_limit"].found
+    assert "workspace_spend_limit.way.landing" in of_spend["workspace_spend_limit"].found
     assert {name: one.is_good for name, one in of_spend.items()} == {
         "workspace_spend_limit": True,
         "organization_spend_limit": True,

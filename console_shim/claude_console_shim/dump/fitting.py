@@ -48,15 +48,3 @@ def _with(counts: dict[str, int], least: int, most: int) -> Iterator[str]:
 def _says_something(fit: Fit) -> bool:
     own = [path for path in fit.found if ".way." not in path]
     return len(own) > 1
-
-
-def labels_of(layouts: Sequence[Layout]) -> frozenset[str]:
-    """The words that page maps know, in lower case: these name controls, whoever else is called so."""
-    return frozenset(
-        word.replace("\\", "").casefold()
-        for layout in layouts
-        for name in PARTS
-        if (part := layout.part(name)) is not None
-        for _, control in controls(part, name)
-        for word in (*control.names, *control.texts)
-    )
