@@ -195,6 +195,7 @@ class LookAround:
             Node("document", children=tuple(found)),
             facts.status,
             title=facts.title,
+            language=facts.language,
         )
 
     async def _settled(self, driver: PageDriver, response: Response | None = None) -> PageFacts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from claude_console_shim.dump.dump_format import Dump, DumpedPage
 from claude_console_shim.dump.fitting import fit
@@ -13,6 +14,8 @@ from claude_console_shim.layouts.load import layouts_in
 from claude_console_shim.layouts.part_controls import controls
 from claude_console_shim.layouts.schema import Layout, Part, PartName
 from claude_console_shim.snapshot.aria_tree import Node
+
+_UNLESS_SAID: Final = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,13 @@ def check(file: Path, folder: Path) -> tuple[CheckedPart, ...]:
     return tuple(
         _checked(dump, trees, layout, name, part)
         for layout in layouts
-        if any(page.language == layout.language for page in dump.pages)
+        if layout.language in _spoken(dump)
         for name, part in layout.parts
     )
 
 
 def _checked(dump: Dump, trees: Mapping[str, Node], layout: Layout, name: PartName, part: Part) -> CheckedPart:
-    fits = {page.id: fit(trees[page.id], layout, name, part) for page in dump.pages if page.language == layout.language}
+    fits = {page.id: fit(trees[page.id], layout, name, part) for page in dump.pages if _may_be(page, layout.language)}
     best = max((one for one in fits if fits[one].fits), key=lambda one: len(fits[one].found), default=None)
     near = [] if best is None else [fits[one] for one in _with_what_it_opens(dump, best) if one in fits]
     found = {path for one in near for path in one.found}
@@ -64,6 +67,15 @@ def _checked(dump: Dump, trees: Mapping[str, Node], layout: Layout, name: PartNa
         several=tuple(path for path in paths if path in several),
         masked=tuple(path for path in paths if path in masked - found),
     )
+
+
+def _spoken(dump: Dump) -> frozenset[str]:
+    """The languages that pages say; English where none says any."""
+    return frozenset(page.language for page in dump.pages if page.language) or frozenset((_UNLESS_SAID,))
+
+
+def _may_be(page: DumpedPage, language: str) -> bool:
+    return page.language in ("", language)
 
 
 def _with_what_it_opens(dump: Dump, page: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import claude_console_shim.layouts
-from claude_console_shim.dump.dump_format import Dump, DumpedPage
+from claude_console_shim.dump.dump_format import Dump, DumpedPage, Opened
 from claude_console_shim.dump.folder import require_empty, write_folder
 from claude_console_shim.snapshot.aria_tree import parse
 from pulumi_claude_admin.cli.application import run
@@ -56,6 +56,43 @@ def test_a_map_is_held_against_a_dump_without_a_session(
     assert "on no page that was dumped: " in lines[cap + 1]
     assert "dialog" in lines[cap + 1], "what it opens was not dumped"
     assert any(line.startswith("workspace_rate_limits (en): on no page of the dump") for line in lines)
+
+
+DIALOG = """- dialog "Adjust spend limit":
+  - strong: "{workspace}"
+  - textbox "Monthly limit in USD"
+  - button "Save"
+"""
+
+
+@pytest.mark.parametrize("language", ["en", ""])
+def test_what_a_page_opens_counts_and_a_page_that_says_no_language_may_be_in_any(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    route = "/settings/workspaces/{id}"
+    page = DumpedPage(id="spend", kind="tab", route=route, title="", language=language, tree="trees/spend.yaml")
+    dialog = DumpedPage(
+        id="spend-dialog",
+        kind="dialog",
+        route=route,
+        title="",
+        language="",
+        tree="trees/spend-dialog.yaml",
+        opened_by=Opened(page="spend", role="button", name="Adjust limit"),
+    )
+    require_empty(tmp_path / "dump")
+    write_folder(
+        tmp_path / "dump",
+        Dump(made_by="a test", console="127.0.0.1", masked_by=(), pages=(page, dialog)),
+        trees={page.tree: parse(RECORDED.read_text(encoding="utf-8")), dialog.tree: parse(DIALOG)},
+        skeleton="",
+    )
+    run(["console", "map", str(tmp_path / "dump"), "--check", str(of_one_setting(tmp_path))])
+    lines = capsys.readouterr().out.splitlines()
+    cap = next(index for index, line in enumerate(lines) if line.startswith("workspace_spend_limit (en): "))
+    assert "on /settings/workspaces/{id} (spend)" in lines[cap]
+    missed = lines[cap + 1].partition(": ")[2].split(", ")
+    assert not {"dialog", "subject", "field", "submit"} & set(missed), lines[cap : cap + 3]
 
 
 def test_answers_and_a_check_are_two_things(dump: Path, capsys: pytest.CaptureFixture[str]) -> None:
