@@ -26,7 +26,7 @@ setup: ## make .venv, find or install the Pulumi engine and a Chromium (minutes 
 packages:
 	@python=$$(tools/find-python) && "$$python" -m tools.setup packages
 
-demo: setup ## run the main job on the simulator: declare, apply, see drift, put it right (also: LAYOUT=a, PAGES_IN=de)
+demo: setup ## run the main job on the simulator: declare, apply, see drift, put it right (also: LAYOUT=a, PAGES_IN=de or qps)
 	@$(IN_ENVIRONMENT) $(PYTHON) -m tools.demo $(PAGES)
 
 playground: setup ## leave the simulator running, to click through and to run pulumi against

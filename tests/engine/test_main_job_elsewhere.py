@@ -92,7 +92,7 @@ def test_the_main_job_passes_in_another_layout(new_demo: NewDemo, layout: str) -
     assert saves(demo) == SAVED
 
     # Somebody changes the cap by hand; it is seen, and put right.
-    raise_cap = manual_changes.set_spend_limit(team.id, "9000.00", layout=layout)
+    raise_cap = manual_changes.set_spend_limit(team.id, "9000.00", pages=demo.platform.pages())
     browser = demo.environment["CLAUDE_CONSOLE_BROWSER"]
     manual_changes.in_the_console(demo.platform, raise_cap, email=ADMINISTRATOR, browser=browser)
     saves(demo)
@@ -141,6 +141,20 @@ def test_the_main_job_passes_in_german(new_demo: NewDemo) -> None:
     assert (team.spend_limit, team.rate_limits) == ("12345.67", {"Claude Sonnet 4.x": {"requests_per_minute": 1500}})
     assert saves(demo) == {("PUT", "spend_limits_v2"): 1, ("PUT", "rate_limits"): 1}
     assert steps.drift(demo).ran.code == 0
+
+    # Somebody changes the cap and archives a workspace by hand, on the German pages.
+    pages, research = demo.platform.pages(), facts.live_workspace(demo.platform.state(), "Research")
+    manual_changes.in_the_console(
+        demo.platform,
+        manual_changes.set_spend_limit(team.id, "9000.50", pages=pages),
+        manual_changes.archive(research.id, pages=pages),
+        email=ADMINISTRATOR,
+        browser=demo.environment["CLAUDE_CONSOLE_BROWSER"],
+    )
+    assert facts.live_workspace(demo.platform.state(), "Payments").spend_limit == "9000.50"
+    assert "Research" not in facts.live_names(demo.platform.state())
+    assert steps.drift(demo).ran.code == steps.DRIFT
+    saves(demo)
 
     # Give it up, with the cap that was declared as not worth keeping.
     destroy = steps.destroy(demo)

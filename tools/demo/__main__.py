@@ -1,7 +1,7 @@
 """
 `make demo`: the main job on the simulator, told step by step. `make playground`: the simulator, left running.
 
-    python tools/demo [--playground] [--layout a|b|c|d] [--language en|de]
+    python tools/demo [--playground] [--layout a|b|c|d] [--language en|de|qps]
 
 Everything is written below `.demo/` (`.playground/`) and the stack's settings file; each run begins by wiping what an earlier
 one left, finished or not. Ends with 0, or with 1 and a line that says what is not as it should be.
@@ -23,7 +23,7 @@ from tools.demo import playground, story  # noqa: E402 - after the line above
 from tools.demo.environment import forget_stack, prepare, wipe  # noqa: E402
 from tools.demo.manual_changes import SPEND_WORDS  # noqa: E402
 from tools.demo.printer import Printer, StepFailed  # noqa: E402
-from tools.demo.stand_in import NoSimulator, Pages, running  # noqa: E402
+from tools.demo.stand_in import LANGUAGES, NoSimulator, Pages, running  # noqa: E402
 
 STACK = "demo"
 
@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python tools/demo", description="The main job on the simulator.")
     parser.add_argument("--playground", action="store_true", help="leave the simulator running for a person")
     parser.add_argument("--layout", default=Pages().layout, choices=sorted(SPEND_WORDS), help="of the Console's pages")
-    parser.add_argument("--language", default=Pages().language, choices=("en", "de"), help="of the Console's pages")
+    parser.add_argument("--language", default=Pages().language, choices=LANGUAGES, help="of the Console's pages")
     options = parser.parse_args(arguments)
     pages = Pages(layout=options.layout, language=options.language)
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -61,7 +61,7 @@ def _demo(printer: Printer, folder: Path, *, pages: Pages) -> None:
             story.tell(prepare(folder, project=CHECKOUT, stack=STACK, platform=platform), printer)
     finally:
         forget_stack(project=CHECKOUT, stack=STACK)
-    told = "That was the main job" if pages.language == Pages().language else "Stopped, as it should be"
+    told = "That was the main job" if story.knows_the_words(pages) else "Stopped, as it should be"
     printer.title(f"{told}, in {time.monotonic() - started:.0f} s")
     printer.say("make playground leaves the simulator running, to click through its pages and to run pulumi yourself")
 

@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from playwright.sync_api import Page, sync_playwright
 
+from claude_simulator.console.pages.words import Words
 from tools.demo import facts
-from tools.demo.stand_in import Platform
+from tools.demo.stand_in import Pages, Platform
 
 BROWSER_ARGUMENTS: Final = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
@@ -23,7 +24,7 @@ Visit = Callable[[Page], None]
 
 @dataclass(frozen=True, slots=True)
 class SpendWords:
-    """What a layout calls the way to a workspace's spend limit: documented words and the simulator's own."""
+    """What a layout calls the way to a workspace's spend limit in English: documented words and the simulator's own."""
 
     tab: str
     region: str
@@ -64,32 +65,37 @@ def in_the_console(platform: Platform, *visits: Visit, email: str, browser: str 
         thread.submit(session).result()
 
 
-def set_spend_limit(workspace_id: str, amount: str, *, layout: str) -> Visit:
-    """Open a workspace's spend limits in a layout and save another monthly limit, in US dollars, where there is one."""
-    words = SPEND_WORDS[layout]
+def set_spend_limit(workspace_id: str, amount: str, *, pages: Pages) -> Visit:
+    """Open a workspace's spend limits and save another monthly limit (US dollars, `9000.00`) where there is one."""
+    words, say = SPEND_WORDS[pages.layout], Words(pages.language).say
 
     def visit(page: Page) -> None:
         page.goto(f"/settings/workspaces/{workspace_id}")
-        page.get_by_role("tab", name=words.tab, exact=True).click()
-        region = page.get_by_role("region", name=words.region, exact=True)
-        region.get_by_role("button", name=words.button).click()
-        dialog = page.get_by_role("dialog", name=words.dialog)
-        dialog.get_by_role("textbox", name=words.field).fill(amount)
-        dialog.get_by_role("button", name=words.submit).click()
+        page.get_by_role("tab", name=say(words.tab), exact=True).click()
+        region = page.get_by_role("region", name=say(words.region), exact=True)
+        region.get_by_role("button", name=say(words.button)).click()
+        dialog = page.get_by_role("dialog", name=say(words.dialog))
+        dialog.get_by_role("textbox", name=say(words.field)).fill(_typed(amount, pages))
+        dialog.get_by_role("button", name=say(words.submit)).click()
         dialog.wait_for(state="hidden")
 
     return visit
 
 
-def archive(workspace_id: str) -> Visit:
+def _typed(amount: str, pages: Pages) -> str:
+    return amount.replace(".", ",") if pages.language == "de" else amount
+
+
+def archive(workspace_id: str, *, pages: Pages) -> Visit:
     """Archive a workspace: nobody can undo that, and its API keys stop working."""
+    say = Words(pages.language).say
 
     def visit(page: Page) -> None:
         page.goto(f"/settings/workspaces/{workspace_id}")
-        page.get_by_role("button", name="More actions").click()
-        page.get_by_role("menuitem", name="Archive").click()
-        question = page.get_by_role("alertdialog", name="Archive workspace")
-        question.get_by_role("button", name="Archive").click()
+        page.get_by_role("button", name=say("More actions")).click()
+        page.get_by_role("menuitem", name=say("Archive")).click()
+        question = page.get_by_role("alertdialog", name=say("Archive workspace"))
+        question.get_by_role("button", name=say("Archive")).click()
         question.wait_for(state="hidden")
 
     return visit

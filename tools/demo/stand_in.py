@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import httpx
 
@@ -21,6 +21,8 @@ from tools.demo.commands import wait_for
 
 _COMMAND = Path(sys.executable).parent / "claude-simulator"
 _SECONDS_TO_END = 10.0
+LANGUAGES: Final = ("en", "de", "qps")
+"""Of the Console's pages; the last is one that nobody has words for."""
 
 
 class NoSimulator(Exception):
@@ -29,7 +31,7 @@ class NoSimulator(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """How the Console's pages look: a layout (`a` to `d`), a language (`en`, `de`). What nobody chooses is what people have now."""
+    """How the Console's pages look: a layout (`a` to `d`), a language. What nobody chooses is what people have now."""
 
     layout: str = "c"
     language: str = "en"

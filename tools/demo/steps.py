@@ -88,13 +88,13 @@ def change_by_hand(demo: DemoEnvironment) -> tuple[str, ...]:
 
     It is some minutes after the `up`: right after a write drift takes a difference for a list that is late.
     """
-    platform, state = demo.platform, demo.platform.state()
+    platform, state, pages = demo.platform, demo.platform.state(), demo.platform.pages()
     platform.let_pass(minutes=3)
     ids = {name: facts.live_workspace(state, name).id for name in TEAMS}
     manual_changes.in_the_console(
         platform,
-        manual_changes.set_spend_limit(ids[RAISED], RAISED_TO, layout=platform.pages().layout),
-        manual_changes.archive(ids[ARCHIVED]),
+        manual_changes.set_spend_limit(ids[RAISED], RAISED_TO, pages=pages),
+        manual_changes.archive(ids[ARCHIVED], pages=pages),
         email=ADMINISTRATOR,
         browser=demo.environment.get("CLAUDE_CONSOLE_BROWSER"),
     )

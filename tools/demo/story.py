@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from claude_console_shim.layouts.load import languages
 from tools.demo import facts, steps
 from tools.demo.environment import REQUESTS_PER_MINUTE, DemoEnvironment
 from tools.demo.leftovers import still_running
@@ -24,7 +25,7 @@ _WORTH_SHOWING: Final = re.compile(r"^\s*(claude-admin:|warning:|error:|[-+~] \d
 def tell(demo: DemoEnvironment, printer: Printer) -> None:
     """Run steps 1 to 6; where no page map knows the Console's words, what happens instead. Raises StepFailed."""
     _beginning(demo, printer)
-    if demo.platform.pages().language == Pages().language:
+    if knows_the_words(demo.platform.pages()):
         _main_job(demo, printer)
     else:
         _in_foreign_words(demo, printer)
@@ -39,6 +40,11 @@ def _main_job(demo: DemoEnvironment, printer: Printer) -> None:
     _see_drift(demo, printer)
     _repair(demo, printer)
     _destroy_and_up(demo, printer)
+
+
+def knows_the_words(pages: Pages) -> bool:
+    """Whether the Console shim has words for the language of the pages."""
+    return pages.language in languages()
 
 
 def changes(line: str) -> str | None:
