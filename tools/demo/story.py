@@ -108,8 +108,8 @@ def _declare(demo: DemoEnvironment, printer: Printer) -> None:
 
 def _in_foreign_words(demo: DemoEnvironment, printer: Printer) -> None:
     printer.title("2  Declare and apply")
-    printer.say("what the API does is done; in the Console the tool looks for words that it knows, a minute long, and")
-    printer.say("presses nothing on pages that have others:")
+    printer.say("what the API does is done; in the Console the tool looks for words that it knows, and presses")
+    printer.say("nothing on pages that have others:")
     printer.typed(f"pulumi up --yes --skip-preview --stack {demo.stack}")
     ran = steps.declare(demo, hear=printer.listen(changes))
     printer.check_code(ran, expected=1)
