@@ -72,9 +72,12 @@ def require_planned_changes_are_told(stack: Stack) -> None:
     before = program.read_text(encoding="utf-8")
     program.write_text(before.replace("requestsPerMinute: 500\n", "requestsPerMinute: 400\n"), encoding="utf-8")
     ran = stack.claude_admin("drift", "--program", "--no-console", "--format", "json")
-    changed = {one["resource"]: one["in_branch"] for one in json.loads(ran.stdout)["findings"] if one["in_branch"]}
+    found = [one for one in json.loads(ran.stdout)["findings"] if one["in_branch"]]
+    changed = {one["resource"]: one["in_branch"] for one in found}
     planned = {"path": "requests_per_minute", "word": "planned", "branch": 400, "state": 500, "actual": 500}
     assert changed == {"payments-sonnet": [planned]}
+    line = before.splitlines().index("  payments-sonnet:") + 1
+    assert found[0]["declared_at"] == f"Pulumi.yaml:{line}"
     program.write_text(before, encoding="utf-8")
 
 

@@ -17,8 +17,11 @@ from typing import Final
 
 from pulumi_claude_admin.drift import child_process
 from pulumi_claude_admin.drift.export_format import Resource, StackExport
+from pulumi_claude_admin.drift.text_files import UnreadableText, decode
+from pulumi_claude_admin.drift.yaml_lines import FILE_NAME, lines_in, place_of
 from pulumi_claude_admin.errors import StateUnreadable
 from pulumi_claude_admin.model.python_spelling import python_name, python_names, python_type
+from pulumi_claude_admin.project_file import find_upwards
 
 TIMEOUT_SECONDS: Final = 900
 UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -86,7 +89,7 @@ def preview(
     text = done.output.decode(errors="replace")
     if done.code != 0:
         return Program(error=complaint(text, done.complaint.decode(errors="replace")))
-    return parse_preview(text)
+    return _with_lines_of_yaml(parse_preview(text), find_upwards(folder, FILE_NAME))
 
 
 def parse_preview(text: str) -> Program:
@@ -103,6 +106,17 @@ def parse_preview(text: str) -> Program:
     return Program(
         steps={step.urn: step for entry in steps if (step := _step(entry)) is not None}, entries=tuple(steps)
     )
+
+
+def _with_lines_of_yaml(program: Program, file: Path | None) -> Program:
+    """The program with the lines that the engine does not know, where the project's file has the program itself."""
+    try:
+        lines = lines_in(decode(file.read_bytes())) if file is not None else {}
+    except (OSError, UnreadableText):
+        return program
+    steps = program.steps.items()
+    placed = {urn: replace(step, place=step.place or place_of(urn, lines)) for urn, step in steps}
+    return replace(program, steps=placed)
 
 
 def as_declared_by(program: Program, export: StackExport) -> StackExport:
