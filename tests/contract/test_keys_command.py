@@ -17,6 +17,7 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.settings import Settings
 from pulumi_claude_admin.write_journal import JournalFile, read_journal
+from tests.support.native_twin import native_twin
 from tests.support.stack_builder import Stack
 
 Keys = Callable[..., tuple[int, str, str]]
@@ -145,6 +146,14 @@ def test_an_owner_is_written_as_code(keys: Keys, story: Simulator, tmp_path: Pat
     out = keys("assign", bot, owner, "--state", str(state))[1]
     assert out.startswith("# urn:pulumi:prod::teams::")
     assert out.endswith('\nowner="emre.moss@example.com",\n')
+    (tmp_path / "Pulumi.yaml").write_text("name: teams\nruntime: yaml\n")
+    there = ("--cwd", str(tmp_path))
+    assert keys("assign", bot, owner, NOBODY_DECLARES, *there)[1] == (
+        f'care-bot: {{type: claude:ApiKey, properties: {{adoptId: "{bot}", owner: "emre.moss@example.com"}}}}\n'
+    )
+    state.write_text(native_twin(state.read_text()))
+    out = keys("assign", bot, owner, "--state", str(state))[1]
+    assert out == f'# urn:pulumi:prod::teams::claude:index:ApiKey::{bot}\nowner: "emre.moss@example.com"\n'
     assert keys("assign", bot, "leo.park@example.com", NOBODY_DECLARES)[0] == 2
     assert keys("assign", "apikey_01Nobody", owner, NOBODY_DECLARES)[0] == 2
 

@@ -130,7 +130,7 @@ def _why_not(one: ListedKey, since: date, *, days: int, is_whole: bool) -> str |
 
 
 def _declared(where: str | None) -> str | None:
-    return None if where is None else f'is declared by {where}: set status="inactive" there, or take it out'
+    return None if where is None else f'is declared by {where}: set status to "inactive" there, or take it out'
 
 
 def _not_active(key: ApiKey) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -23,13 +23,20 @@ def declared_keys(where: DeclaredBy, folder: Path, *, organization_id: str) -> M
 
     Raises ConfigurationError where nobody said where to look, StateUnreadable, and WrongOrganization for a stack of another one.
     """
-    if where.is_nothing:
-        return {}
-    found: dict[str, str] = {}
-    for declared in _stacks(where, folder):
+    return keys_of(stacks_of(where, folder, organization_id=organization_id))
+
+
+def keys_of(stacks: Iterable[Declared]) -> dict[str, str]:
+    """The same of stacks that were read."""
+    return {one.id: one.urn for declared in stacks for one in declared.declarations if one.kind is Kind.API_KEY}
+
+
+def stacks_of(where: DeclaredBy, folder: Path, *, organization_id: str) -> tuple[Declared, ...]:
+    """The stacks that are looked at. Raises as `declared_keys` does."""
+    stacks = () if where.is_nothing else tuple(_stacks(where, folder))
+    for declared in stacks:
         declared.require_organization(organization_id)
-        found |= {one.id: one.urn for one in declared.declarations if one.kind is Kind.API_KEY}
-    return found
+    return stacks
 
 
 def _stacks(where: DeclaredBy, folder: Path) -> list[Declared]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 
 from pulumi_claude_admin import wiring
-from pulumi_claude_admin.cli.commands.declared_keys import declared_keys
+from pulumi_claude_admin.cli.commands.declared_keys import keys_of, stacks_of
+from pulumi_claude_admin.cli.commands.program_language import is_for_python
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.cli.keys_options import AssignOptions
+from pulumi_claude_admin.drift.native_names import is_native
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.offboarding.owner_code import addition, declaration
 from pulumi_claude_admin.quoting import literal
@@ -26,9 +28,12 @@ def run(options: AssignOptions) -> int:
     if not key.is_live:
         raise ConfigurationError(f"{key} is {key.status}, and needs no owner")
     owner = session.api.users.require(options.owner).email
-    declared = declared_keys(options.declared_by, options.folder, organization_id=session.organization.id)
-    urn = declared.get(key.id)
-    sys.stdout.write(declaration(key, owner) if urn is None else addition(urn, owner))
+    stacks = stacks_of(options.declared_by, options.folder, organization_id=session.organization.id)
+    urn = keys_of(stacks).get(key.id)
+    if urn is not None:
+        sys.stdout.write(addition(urn, owner, is_python=not is_native(urn)))
+    else:
+        sys.stdout.write(declaration(key, owner, is_python=is_for_python(stacks, options.folder)))
     where = "to a program that manages this organization" if urn is None else "to the resource that declares it"
     sys.stderr.write(f"add this {where} and run `pulumi up`; the key {literal(key.name)} itself stays as it is\n")
     return ExitCode.OK
