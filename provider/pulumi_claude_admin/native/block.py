@@ -32,6 +32,8 @@ _CREDENTIALS: Final[Mapping[str, str]] = {
     "enterpriseKey": "enterpriseKeyVariable",
 }
 """What somebody may look for, and what there is instead."""
+_ADDRESS: Final = "baseUrl"
+"""Where somebody may write a user name and a password."""
 _SECOND_CREDENTIAL: Final = "is a second credential beside adminApiKeyVariable; leave one of them out"
 
 
@@ -154,5 +156,5 @@ def _refusal(name: str) -> Problem:
 def _without_a_credential(problem: Problem) -> Problem:
     """The engine prints the value of the property that a failure names."""
     name = camel_case(problem.property)
-    is_a_variable = name.endswith("Variable")
-    return Problem("", f"{name} {problem.reason}") if is_a_variable else Problem(name, problem.reason)
+    may_be_one = name.endswith("Variable") or name == _ADDRESS
+    return Problem("", f"{name} {problem.reason}") if may_be_one else Problem(name, problem.reason)

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -31,9 +30,10 @@ from pulumi_claude_admin.lifecycle.server import Server
 from pulumi_claude_admin.model.bags import Bag
 from pulumi_claude_admin.model.ids import owner_tag
 from pulumi_claude_admin.model.owner import Owner, derived_managed_at
-from pulumi_claude_admin.model.property_names import camel_case, path_in_camel_case, spelled_as_in_python
+from pulumi_claude_admin.model.property_names import camel_case
 from pulumi_claude_admin.native import by_id, preview_outputs
 from pulumi_claude_admin.native.block import ProviderBlock
+from pulumi_claude_admin.native.check_failures import failures_of_block, failures_of_resource, misnamed
 from pulumi_claude_admin.native.kinds import KindOfResource, find_kind
 from pulumi_claude_admin.native.property_values import Properties, plain
 from pulumi_claude_admin.native.resource_name import ResourceName
@@ -77,12 +77,7 @@ class ClaudeNativeProvider(pulumi_provider.Provider):
 
     async def check_config(self, request: pulumi_provider.CheckRequest) -> pulumi_provider.CheckResponse:
         """The form of a provider block; nobody is asked."""
-        try:
-            ProviderBlock.of(plain(request.new_inputs))
-        except InvalidInputs as error:
-            failures = [pulumi_provider.CheckFailure(problem.property, problem.reason) for problem in error.problems]
-            return pulumi_provider.CheckResponse(request.new_inputs, failures)
-        return pulumi_provider.CheckResponse(request.new_inputs)
+        return pulumi_provider.CheckResponse(request.new_inputs, failures_of_block(request.new_inputs))
 
     def _configure(self, block: ProviderBlock) -> None:
         self._managed_at = block.managed_at
@@ -123,8 +118,8 @@ class ClaudeNativeProvider(pulumi_provider.Provider):
         await self._apart(request.urn, kind.provider.delete, request.resource_id, kind.bag(request.properties))
 
     def _check(self, kind: KindOfResource, request: pulumi_provider.CheckRequest) -> pulumi_provider.CheckResponse:
-        if misnamed := _misnamed(kind, request.new_inputs):
-            return pulumi_provider.CheckResponse(request.new_inputs, misnamed)
+        if wrong := misnamed(kind, request.new_inputs):
+            return pulumi_provider.CheckResponse(request.new_inputs, wrong)
         olds, given = kind.bag(request.old_inputs), kind.bag(request.new_inputs)
         owner = _owner(request.urn, self._managed_at)
         try:
@@ -134,11 +129,15 @@ class ClaudeNativeProvider(pulumi_provider.Provider):
             self._refuse_duplicates(kind, request.urn, news)
         except InvalidInputs as error:
             failures = [(problem.property, problem.reason) for problem in with_hint(error)]
-            return pulumi_provider.CheckResponse(request.new_inputs, _failures(kind, failures, request.new_inputs))
+            return pulumi_provider.CheckResponse(
+                request.new_inputs, failures_of_resource(kind, failures, request.new_inputs)
+            )
         checked = kind.provider.check(olds, dict(news))
         if checked.failures:
             failures = [(failure.property, failure.reason) for failure in checked.failures]
-            return pulumi_provider.CheckResponse(request.new_inputs, _failures(kind, failures, request.new_inputs))
+            return pulumi_provider.CheckResponse(
+                request.new_inputs, failures_of_resource(kind, failures, request.new_inputs)
+            )
         return pulumi_provider.CheckResponse(kind.values(checked.inputs, like=request.new_inputs))
 
     def _refuse_duplicates(self, kind: KindOfResource, urn: str, news: Mapping[str, object]) -> None:
@@ -185,14 +184,6 @@ def _tell(line: str) -> None:
     engine_log.tell(in_words(line))
 
 
-def _misnamed(kind: KindOfResource, given: Properties) -> list[pulumi_provider.CheckFailure]:
-    """Inputs by the names that Python has for them: a secret one would be recorded in the clear, by another name than it came by."""
-    return [
-        pulumi_provider.CheckFailure("", f"{path}: outside of Python this is {camel_case(path)}")
-        for path in spelled_as_in_python(plain(given), kind.spec_type, kind.more_inputs)
-    ]
-
-
 def _owner(urn: str, managed_at: str | None) -> Owner:
     """The tags of a workspace that is this resource's own; `managed_at` is what its provider block says."""
     named = ResourceName.of(urn)
@@ -200,24 +191,6 @@ def _owner(urn: str, managed_at: str | None) -> Owner:
         owner_tag(project=named.project, stack=named.stack, name=named.name),
         managed_at or derived_managed_at(organization=_FILE_BACK_END, backend_url=backend_url()),
     )
-
-
-def _failures(
-    kind: KindOfResource, failures: Iterable[tuple[str, str]], given: Properties
-) -> list[pulumi_provider.CheckFailure]:
-    named = [(path_in_camel_case(path, kind.spec_type), in_words(reason)) for path, reason in failures]
-    return [
-        pulumi_provider.CheckFailure("", f"{path}: {reason}")
-        if _is_secret(path, given)
-        else pulumi_provider.CheckFailure(path, reason)
-        for path, reason in named
-    ]
-
-
-def _is_secret(path: str, given: Properties) -> bool:
-    """Whether the engine, which prints the value of the property that a failure names, would print a secret, misspelled as its name may be."""
-    value = given.get(re.split(r"[.[]", path, maxsplit=1)[0])
-    return value is not None and value.contains_secret()
 
 
 def _diff(kind: KindOfResource, request: pulumi_provider.DiffRequest) -> pulumi_provider.DiffResponse:

@@ -79,8 +79,8 @@ def test_messages_name_what_the_block_names() -> None:
     [
         ({"whenUnseen": "never"}, [("whenUnseen", "must be 'keep' or 'fail'")]),
         ({"organizationId": ""}, [("organizationId", "must not be empty")]),
-        ({"baseUrl": "http://eu.example"}, [("baseUrl", "uses plain http; only https, or http to this machine itself, is allowed")]),
-        ({"baseUrl": 3.0}, [("baseUrl", "must be text; write it in quotes")]),
+        ({"baseUrl": "http://eu.example"}, [("", "baseUrl uses plain http; only https, or http to this machine itself, is allowed")]),
+        ({"baseUrl": 3.0}, [("", "baseUrl must be text; write it in quotes")]),
         ({"adminApiKeyVariable": "A", "authTokenVariable": "B"}, [("authTokenVariable", "is a second credential beside adminApiKeyVariable; leave one of them out")]),
         ({"admin_api_key_variable": "A"}, [("", "admin_api_key_variable is no property of the provider block")]),
         ({"region": "eu", "version": "1.0.0", "__internal": {}}, [("", "region is no property of the provider block")]),
@@ -105,6 +105,24 @@ def test_a_credential_is_refused_and_neither_said_nor_shown_by_the_engine(engine
         assert (
             "name of an environment variable" in failure.reason or "name of the environment variable" in failure.reason
         )
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"baseUrl": f"https://user:{NOT_A_KEY}@eu.example"}, "baseUrl must not carry a user name or password"),
+        ({"whenUnseen": wrap_rpc_secret(NOT_A_KEY)}, "whenUnseen: must be 'keep' or 'fail'"),
+        (
+            {"managedAt": wrap_rpc_secret(NOT_A_KEY)},
+            "managedAt: is a tag of workspaces, which is no secret there; give it in the clear",
+        ),
+    ],
+)
+def test_what_may_be_a_secret_is_not_shown_by_the_engine_and_no_tag_is_made_of_one(
+    engine: NativeEngine, given: Mapping[str, object], said: str
+) -> None:
+    answer = engine.stub.CheckConfig(provider_pb2.CheckRequest(urn=URN, news=sent(given)))
+    assert [(one.property, one.reason) for one in answer.failures] == [("", said)]
 
 
 def test_what_is_not_known_yet_or_secret_goes_back_as_it_came(engine: NativeEngine) -> None:

@@ -122,7 +122,9 @@ def test_form_is_checked_beside_what_is_not_known_yet(engine: NativeEngine) -> N
             "onerTag": True,
         },
     )
-    assert sorted(one.property for one in checked.failures) == ["dataResidency.workspaceGeo", "onerTag"]
+    shown = [(one.property, one.reason.partition(": ")[0].partition(";")[0]) for one in checked.failures]
+    # The engine prints the value of what is named, which of a part it cannot find: so the sentence names it.
+    assert sorted(shown) == [("", "dataResidency.workspaceGeo"), ("onerTag", "is no input here")]
 
 
 @pytest.mark.parametrize(
@@ -158,11 +160,28 @@ def test_what_is_named_as_python_names_it_is_refused_before_anything_of_it_is_re
     assert received(checked.inputs)["display_color"].is_secret
 
 
+def test_the_engine_is_given_no_property_whose_value_it_would_print_as_nothing_or_as_a_map(
+    engine: NativeEngine,
+) -> None:
+    checked = engine.resource("Workspace").check({}, {"tags": {"anthropic-x": "1"}, "dataResidency": "us"})
+    told = [(one.property, one.reason.partition(":")[0].partition(" ")[0]) for one in checked.failures]
+    assert sorted(told) == [("", "name"), ("", "tags"), ("dataResidency", "must")]
+
+
+def test_secret_inputs_are_marked_in_the_values_and_not_named_beside_them(engine: NativeEngine) -> None:
+    resource, given = engine.resource("Workspace"), {"name": "Payments", "secretInputs": ["name"]}
+    assert [(one.property, one.reason) for one in resource.check({}, given).failures] == [
+        ("", "secretInputs: is no input; mark the value itself as a secret")
+    ]
+    recorded = resource.check({}, {**given, "name": wrap_rpc_secret("Payments")})  # as a state has it
+    assert list(recorded.failures) == []
+
+
 def test_what_is_no_data_at_all_is_one_line_at_its_property(engine: NativeEngine) -> None:
     resource = engine.resource("Workspace")
     file = PropertyValue.marshal_map({"name": PropertyValue(pulumi.FileAsset("name.txt"))})
     checked = resource.engine.stub.Check(provider_pb2.CheckRequest(urn=resource.urn, news=file))
-    assert [(one.property, one.reason) for one in checked.failures] == [("name", "must be text; write it in quotes")]
+    assert [(one.property, one.reason) for one in checked.failures] == [("", "name: must be text; write it in quotes")]
 
 
 def test_what_is_gone_is_gone(engine: NativeEngine, platform: Platform) -> None:
