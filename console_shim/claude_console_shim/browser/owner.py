@@ -108,9 +108,7 @@ class BrowserOwner:
             stack.callback(self._slots.release)
             on_taken()
             browser = await self._ensure_open()
-            slot = PageSlot(
-                browser, control_ms=self._timeouts.control * 1000, hangs=lambda: self._forget(browser.context)
-            )
+            slot = PageSlot(browser, timeouts=self._timeouts, hangs=lambda: self._forget(browser.context))
             try:
                 await slot.renew()
                 yield slot
@@ -126,9 +124,7 @@ class BrowserOwner:
         """A slot in a context of its own with this storage state, beside the others and not counted among them."""
         browser = await self._ensure_open()
         async with browser.with_state(state) as other:
-            slot = PageSlot(
-                other, control_ms=self._timeouts.control * 1000, hangs=lambda: self._forget(browser.context)
-            )
+            slot = PageSlot(other, timeouts=self._timeouts, hangs=lambda: self._forget(browser.context))
             try:
                 await slot.renew()
                 yield slot

@@ -12,6 +12,7 @@ from claude_console_shim.browser.fresh_context import BlankPage, FreshContext
 from claude_console_shim.browser.launch import OpenBrowser
 from claude_console_shim.browser.playwright_errors import first_line
 from claude_console_shim.browser.time_limits import BrowserHangs, quietly_close, within
+from claude_console_shim.options import Timeouts
 from pulumi_claude_admin.errors import ConsoleError
 
 
@@ -21,12 +22,12 @@ class PageSlot:
     which ones its last page has named.
     """
 
-    def __init__(self, browser: OpenBrowser, *, control_ms: float, hangs: Callable[[], None]) -> None:
+    def __init__(self, browser: OpenBrowser, *, timeouts: Timeouts, hangs: Callable[[], None]) -> None:
         self._browser = browser
         self.organizations: frozenset[str] = frozenset()
         self.locale = browser.locale
         """The language that its next page asks for: one in another than the shared context's has a context of its own."""
-        self._seconds = control_ms / 1000
+        self._timeouts = timeouts
         self._hangs = hangs
         self._page: Page | None = None
         self._fresh: FreshContext | None = None
@@ -73,20 +74,20 @@ class PageSlot:
         finally:
             self._leaving.add(leaving)
             leaving.add_done_callback(self._leaving.discard)
-        page.set_default_timeout(self._seconds * 1000)
+        page.set_default_timeout(self._timeouts.control * 1000)
         self._page, self._fresh, self._stack = page, fresh, stack
 
     async def _open_beside(self) -> tuple[Page, None]:
-        return await within(self._seconds, self._browser.context.new_page(), what="opening a page"), None
+        return await within(self._timeouts.page, self._browser.context.new_page(), what="opening a page"), None
 
     async def _open_apart(self, stack: AsyncExitStack) -> tuple[Page, FreshContext]:
         blank = await self._blank()
         if blank is not None:
-            stack.push_async_callback(quietly_close, blank.context, self._seconds)
+            stack.push_async_callback(quietly_close, blank.context, self._timeouts.control)
         fresh = await stack.enter_async_context(self._browser.fresh(self.locale, blank=blank))
         if blank is not None:
             return blank.page, fresh
-        return await within(self._seconds, fresh.context.new_page(), what="opening a page"), fresh
+        return await within(self._timeouts.page, fresh.context.new_page(), what="opening a page"), fresh
 
     async def is_outdated(self) -> bool:
         """Whether the page is a fresh one and the session was renewed since it was opened."""
@@ -102,7 +103,7 @@ class PageSlot:
             self._hangs()
             return
         if ahead is not None:
-            await quietly_close(ahead.context, self._seconds)
+            await quietly_close(ahead.context, self._timeouts.control)
 
     async def _blank(self) -> BlankPage | None:
         """What was opened ahead, if it is of use; a browser that opens none says so when it is asked for one in earnest."""
@@ -110,11 +111,11 @@ class PageSlot:
         if ahead is None:
             return None
         try:
-            blank = await within(self._seconds, ahead, what="opening a page")
+            blank = await within(self._timeouts.page, ahead, what="opening a page")
         except Error:
             return None
         if blank is not None and blank.locale != self.locale:
-            await quietly_close(blank.context, self._seconds)
+            await quietly_close(blank.context, self._timeouts.control)
             return None
         return blank
 
@@ -123,6 +124,6 @@ class PageSlot:
         self._page, self._fresh, self._stack = None, None, AsyncExitStack()
         if page is not None and self._browser.read_only is not None:
             await self._browser.read_only.silence(page)
-        if page is not None and not await quietly_close(page, self._seconds):
+        if page is not None and not await quietly_close(page, self._timeouts.control):
             self._hangs()
         await stack.aclose()

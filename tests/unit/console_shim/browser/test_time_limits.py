@@ -11,6 +11,7 @@ from playwright.async_api import Error, Page
 from claude_console_shim.browser.launch import OpenBrowser
 from claude_console_shim.browser.page_slot import PageSlot
 from claude_console_shim.browser.time_limits import BrowserHangs, quietly_close, within
+from claude_console_shim.options import Timeouts
 
 T = TypeVar("T")
 
@@ -63,9 +64,26 @@ def test_a_browser_whose_page_does_not_close_is_ended(manner: str, ended: int) -
 
     async def use() -> None:
         browser = OpenBrowser(cast("Any", Context(manner)), cast("Any", None), {}, (), "https://console.example.com")
-        slot = PageSlot(browser, control_ms=10, hangs=lambda: told.append(None))
+        slot = PageSlot(browser, timeouts=Timeouts(control=0.01), hangs=lambda: told.append(None))
         await slot.renew()
         await slot.leave()
 
     run(use())
     assert len(told) == ended
+
+
+def test_a_page_has_as_long_to_open_as_to_load() -> None:
+    class Late(Context):
+        async def new_page(self) -> Closing:
+            await asyncio.sleep(0)  # longer than no time at all
+            return await super().new_page()
+
+    async def opened(timeouts: Timeouts) -> object:
+        browser = OpenBrowser(cast("Any", Late("gone")), cast("Any", None), {}, (), "https://console.example.com")
+        slot = PageSlot(browser, timeouts=timeouts, hangs=lambda: None)
+        await slot.renew()
+        return slot.page
+
+    assert isinstance(run(opened(Timeouts(control=0, page=30))), Closing)
+    with pytest.raises(BrowserHangs, match="opening a page took more than 0 seconds"):
+        run(opened(Timeouts(control=30, page=0)))
