@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from playwright.async_api import Error
 
@@ -62,6 +64,13 @@ STARTING: Final = (
 """The first that fits is told: what stands further up is the cause of what stands below."""
 
 _VERSIONS: Final = re.compile(r"server version: v?([\d.]+).*?client version: v?([\d.]+)", re.DOTALL)
+_ADDRESS: Final = re.compile(r"\b(?:wss?|https?)://[^\s/?#]*[^\s,;]*", re.IGNORECASE)
+_SHORTEST_SECRET: Final = 6
+"""Characters: what is shorter is a word of a path."""
+_OTHER_ENDPOINT: Final = (
+    "It has to be the address of `playwright run-server` (wss://…) or of a browser's DevTools (https://…) that runs now; "
+    "without one, a browser starts on this machine."
+)
 
 
 def start_failure(error: Error) -> tuple[str, str]:
@@ -73,10 +82,10 @@ def start_failure(error: Error) -> tuple[str, str]:
     return first_line(error), OTHER_BROWSER
 
 
-def endpoint_failure(error: Error, endpoint: str, host: str) -> tuple[str, str | None]:
+def endpoint_failure(error: Error, endpoint: str, host: str) -> tuple[str, str]:
     """
-    Why `endpoint` gave no browser, and what to do when that is known. A server of another minor version of Playwright says 428
-    and both versions. The address is shown by its `host` alone, since its path may be a secret.
+    Why `endpoint` gave no browser, and what to do. A server of another minor version of Playwright says 428 and both versions. An
+    address is shown by its `host` alone, since its path, its query and whom it names may be a secret.
     """
     versions = _VERSIONS.search(error.message)
     if versions is not None:
@@ -85,4 +94,20 @@ def endpoint_failure(error: Error, endpoint: str, host: str) -> tuple[str, str |
             f"the server there runs Playwright {theirs}, and this program {ours}",
             f"Both need the same minor version: install `playwright=={theirs}.*` here, or start the server with {ours}.",
         )
-    return first_line(error).replace(endpoint, host).replace(endpoint.rstrip("/"), host), None
+    said = first_line(error).partition("; - <ws")[0]
+    for secret in _secrets(endpoint):
+        said = said.replace(secret, "…")
+    return _ADDRESS.sub(host, said).rstrip("."), _OTHER_ENDPOINT
+
+
+def _secrets(endpoint: str) -> Iterator[str]:
+    """What of an address may be a secret, as it is written there and decoded; the longest first."""
+    address = urlsplit(endpoint)
+    said = [
+        address.password,
+        address.username,
+        *address.path.split("/"),
+        *(value for _, value in parse_qsl(address.query)),
+    ]
+    found = {form for each in said if each for form in (each, unquote(each)) if len(form) >= _SHORTEST_SECRET}
+    yield from sorted(found, key=lambda each: (-len(each), each))

@@ -50,8 +50,41 @@ def test_what_nobody_knows_is_playwright_s_own_line() -> None:
     assert start_failure(Error("It went wrong\nCall log: …")) == ("It went wrong", OTHER_BROWSER)
 
 
-def test_an_address_that_may_hold_a_token_is_not_repeated() -> None:
-    said, _ = endpoint_failure(
-        Error("WebSocket error: wss://b.example.com/token 404"), "wss://b.example.com/token", "b.example.com"
-    )
-    assert said == "WebSocket error: b.example.com 404"
+SECRET = "s3cret-0123456789"
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "printed", "said"),
+    [
+        (
+            f"wss://b.example.com/{SECRET}",
+            f"WebSocket error: wss://b.example.com/{SECRET} 404",
+            "WebSocket error: b.example.com 404",
+        ),
+        (
+            f"https://b.example.com:9222/?token={SECRET}",
+            f"Unexpected status 404 when connecting to https://b.example.com:9222/json/version/?token={SECRET}.\nThis does not look like a server",
+            "Unexpected status 404 when connecting to b.example.com",
+        ),
+        (
+            f"wss://b.example.com/{SECRET}?other={SECRET}2",
+            f"WebSocket error: wss://b.example.com/{SECRET} 404 Not Found",
+            "WebSocket error: b.example.com 404 Not Found",
+        ),
+        (f"wss://me:{SECRET}@b.example.com/", f"Invalid URL: /{SECRET}", "Invalid URL: /…"),
+        (
+            "wss://b.example.com:1/x",
+            (
+                "WebSocket error: connect ECONNREFUSED 10.0.0.1:1\nCall log:\n  - <ws connecting> wss://b.example.com:1/x\n"
+                "  - <ws error> wss://b.example.com:1/x error connect ECONNREFUSED 10.0.0.1:1\n"
+            ),
+            "WebSocket error: connect ECONNREFUSED 10.0.0.1:1",
+        ),
+    ],
+)
+def test_an_address_that_may_hold_a_token_is_not_repeated_and_what_to_do_is_told(
+    endpoint: str, printed: str, said: str
+) -> None:
+    reason, hint = endpoint_failure(Error(printed), endpoint, "b.example.com")
+    assert reason == said
+    assert "run-server" in hint
