@@ -108,8 +108,16 @@ def require_matched(
             f"layout {layout.id} only assumes {len(missing)} of the controls that this write needs (first: {missing[0]}); "
             "nothing was clicked",
             layout=layout.id,
-            hint=f"Match them on {options.host} once with `claude-admin console doctor {_option(missing)}`.",
+            hint=_how_to_match(options, _option(missing)),
         )
+
+
+def _how_to_match(options: ShimOptions, option: str) -> str:
+    doctor = f"claude-admin console doctor {option}"
+    if options.trust_file is None:
+        return f"Match them on {options.host} once with `{doctor}`."
+    is_there = "is signed, but does not have them" if options.trust_file.exists() else "is not there"
+    return f"CLAUDE_CONSOLE_TRUST_FILE {is_there}: match them on {options.host} once with `{doctor} --trust-file {options.trust_file}`."
 
 
 def _option(missing: Sequence[str]) -> str:

@@ -106,3 +106,18 @@ def test_a_file_that_another_key_has_signed_is_refused(layout: Layout, carried: 
 def test_a_signed_file_needs_the_key(carried: ShimOptions) -> None:
     with pytest.raises(ConfigurationError, match="CLAUDE_CONSOLE_STATE_KEY, which is not set"):
         trusted_by(replace(carried, state_key=None))
+
+
+def test_a_named_file_that_is_not_there_or_does_not_have_them_is_told_with_how_to_make_it(
+    layout: Layout, carried: ShimOptions
+) -> None:
+    with pytest.raises(LayoutUnknown) as missing:
+        refuse(layout, carried)
+    trusted_by(carried).remember(carried, ORGANIZATION, layout, ["a"])
+    with pytest.raises(LayoutUnknown) as without:
+        refuse(layout, carried)
+    assert str(missing.value.hint).startswith(
+        "CLAUDE_CONSOLE_TRUST_FILE is not there: match them on console.example.com"
+    )
+    assert str(without.value.hint).startswith("CLAUDE_CONSOLE_TRUST_FILE is signed, but does not have them: ")
+    assert f"--trust-layout --trust-file {carried.trust_file}`" in str(without.value.hint)
