@@ -20,15 +20,18 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from claude_console_shim.layouts.fill_in import ONE_LINE, MapProblem, WordMissing, fill_in, words_of
 from claude_console_shim.layouts.part_controls import one_control_twice
 from claude_console_shim.layouts.schema import Layout
+from claude_console_shim.layouts.settings_paths import LEADS_AWAY, leads_away
 from claude_console_shim.layouts.words import FORMAT, LanguageFile, Vocabulary, Word, WordsFile
 from claude_console_shim.snapshot.forbidden_controls import NEVER_PRESSED
 from pulumi_claude_admin.errors import ConfigurationError
 
 _AT_LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
+_ROUTE: Final = "is no path of the Console, such as /settings/workspaces/{workspace_id}"
 _KEY_OF_LINE: Final = re.compile(r"\s*(?:\[\[?)?\s*([A-Za-z0-9_.\"-]+)")
 
 F = TypeVar("F", WordsFile, LanguageFile)
@@ -157,6 +160,8 @@ def _layout(
         twice = one_control_twice(part)
         if twice is not None:
             raise _problem(found.name, name, f"`{twice[0]}` and `{twice[1]}` are one control")
+        if leads_away(part.way.route):
+            raise _problem(found.name, f"{name}.way.route", f"{part.way.route!r} {LEADS_AWAY}")
         if name.startswith("workspace_") and not part.way.names_workspace:
             raise _problem(
                 found.name,
@@ -250,13 +255,17 @@ def _in_one_line(error: ValidationError) -> str:
     said: dict[str, str] = {}
     for each in error.errors(include_url=False, include_input=False):
         key = ".".join(_key_in_file(each["loc"])) or "it"
-        message = ONE_LINE.get(each["type"], each["msg"].removeprefix("Value error, "))
+        message = _ROUTE if _is_route(each) else ONE_LINE.get(each["type"], each["msg"].removeprefix("Value error, "))
         if each["loc"][0] in ("words", "signs"):
             key = ".".join(map(str, each["loc"][:2]))  # which of the kinds of a word it is not says nothing
             is_told = each["type"] == "value_error"
             message = message if is_told else said.get(key, "is a text, { pattern = '…' }, or a list of those")
         said[key] = " ".join(message.split())
     return "; ".join(f"{key}: {message}" for key, message in said.items())
+
+
+def _is_route(error: ErrorDetails) -> bool:
+    return error["type"] == "string_pattern_mismatch" and error["loc"][-1] == "route"
 
 
 def _key_in_file(location: tuple[int | str, ...]) -> Iterator[str]:

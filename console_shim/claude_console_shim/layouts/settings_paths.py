@@ -40,6 +40,7 @@ SETTINGS: Final = frozenset(
     )
 )
 """What the first piece of a path of settings may be."""
+LEADS_AWAY: Final = "leads where nobody is sent: it signs out, switches, or goes up (..)"
 _LEAVES: Final = re.compile(
     r"(?:log|sign)[-_]?(?:out|off)|abmelden|switch(?:[-_].*)?|(?:active|select|choose|change)[-_]?org(?:anization)?s?|impersonate",
     re.IGNORECASE,
@@ -64,9 +65,18 @@ def may_ask(url: str, *, host: str, is_of_window: bool, sign_in_path: str) -> bo
     return address.hostname == host and (address.path.startswith(sign_in_path) or is_of_settings(address.path))
 
 
+def leads_away(path: str) -> bool:
+    """Whether a path signs out or switches, or steps up in itself, so that nobody can tell where it leads."""
+    return any(_LEAVES.fullmatch(piece) or piece in (".", "..") for piece in _pieces(path))
+
+
 def is_of_settings(path: str) -> bool:
     """Whether a path, as a link of a page has it, leads to settings, and to nothing that signs out, switches or buys."""
-    pieces = [unquote(piece) for piece in path.partition("?")[0].partition("#")[0].split("/") if piece]
+    pieces = _pieces(path)
     if any(_LEAVES.fullmatch(piece) or _BUYS.fullmatch(piece) for piece in pieces):
         return False
     return not pieces or pieces[0].casefold() in SETTINGS
+
+
+def _pieces(path: str) -> list[str]:
+    return [unquote(piece) for piece in path.partition("?")[0].partition("#")[0].split("/") if piece]

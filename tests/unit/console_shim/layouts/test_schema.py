@@ -283,7 +283,17 @@ def test_what_a_map_needs_to_be_read_by_is_little() -> None:
         (
             MINIMAL + LIMIT.replace(b"/settings/{workspace_id}", b"//elsewhere.example.com"),
             None,
-            "workspace_spend_limit.way.route: ",
+            "workspace_spend_limit.way.route: is no path of the Console, such as /settings/workspaces/{workspace_id}",
+        ),
+        (
+            MINIMAL + LIMIT.replace(b"/settings/", b"/log%2Dout/"),
+            None,
+            "way.route: '/log%2Dout/{workspace_id}' leads where",
+        ),
+        (
+            MINIMAL + LIMIT.replace(b"/settings/", b"/settings/../x/"),
+            None,
+            "way.route: '/settings/../x/{workspace_id}' leads",
         ),
         (MINIMAL + LIMIT.replace(b"{workspace_id}", b"{workspace}"), None, "workspace_spend_limit.way.route: "),
         (
