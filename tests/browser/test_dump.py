@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -103,13 +106,38 @@ def test_a_folder_that_is_used_is_left_alone(signed_in: Signed, simulator: Simul
     assert simulator.console_pages() == []
 
 
-def test_an_organization_page_that_nobody_knows_is_dumped_with_the_others(
+def test_the_command_dumps_an_organization_page_that_nobody_knows_and_says_what_is_not_in_it(
     signed_in: Signed, simulator: Simulator, tmp_path: Path
 ) -> None:
+    """As a person runs it, with the names that the Admin API lists."""
     simulator.fault("console_unknown_page", route="/settings/organization", count=2)
-    commands.dump(signed_in(tmp_path), tmp_path / "dump", timeouts=QUICK)
-    dump, trees = read_folder(tmp_path / "dump")
+    options, folder = signed_in(tmp_path), tmp_path / "dump"
+    ran = subprocess.run(
+        [
+            str(Path(sys.executable).with_name("claude-admin")),
+            *("console", "doctor", "--dump", str(folder), "--workspace", "Nowhere"),
+        ],
+        env={
+            **os.environ,
+            "ANTHROPIC_ADMIN_API_KEY": simulator.admin_api_key,
+            "ANTHROPIC_BASE_URL": simulator.base_url,
+            "CLAUDE_ADMIN_HOME": str(options.home),
+            "CLAUDE_CONSOLE_BROWSER": str(options.browser),
+            "CLAUDE_CONSOLE_STATE": str(options.state_file),
+            "CLAUDE_CONSOLE_STATE_KEY": str(options.state_key),
+            "CLAUDE_CONSOLE_URL": options.console_url,
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert f"are written to {folder}." in ran.stdout
+    assert "no page of a workspace is in it: no link to 'Nowhere' was seen. Look at the spelling" in ran.stderr
+    dump, trees = read_folder(folder)
+    assert (dump.masked_by, simulator.console_sent()) == (("api", "console"), [])
     page = next(page for page in dump.pages if page.route == "/settings/organization")
     assert page.known == ()
     assert any(node.role == "button" and node.name == "Take the tour" for node in trees[page.id].walk())
-    assert any(fit.setting == "workspace_spend_limit" and fit.fits for page in dump.pages for fit in page.known)
+    assert any(fit.setting == "organization_spend_limit" and fit.fits for page in dump.pages for fit in page.known)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.exit_codes import ExitCode
-from pulumi_claude_admin.errors import ClaudeAdminError
+from pulumi_claude_admin.errors import AuthenticationFailed, ClaudeAdminError, Unavailable, Unreachable
+from pulumi_claude_admin.model.member import User
 from pulumi_claude_admin.ports import AdminApi
 from pulumi_claude_admin.quoting import defuse, printable
 from pulumi_claude_admin.settings import read_settings
@@ -22,6 +24,8 @@ def run(folder: Path, *, workspace: str | None) -> int:
     dumped = commands.dump(options, folder, names=_names, workspace=workspace, progress=_tell)
     for each in dumped.skipped:
         _tell(f"not seen: {each}")
+    if dumped.workspace is None:
+        _tell("no page of a workspace is in it: " + _no_workspace(workspace))
     looked = (
         f" The workspace was {printable(dumped.workspace[1])} ({printable(dumped.workspace[0])})."
         if dumped.workspace
@@ -35,27 +39,56 @@ def run(folder: Path, *, workspace: str | None) -> int:
     return ExitCode.OK
 
 
+def _no_workspace(wanted: str | None) -> str:
+    if wanted is None:
+        return "no link to one was seen. Name one with --workspace ID"
+    return f"no link to {wanted!r} was seen. Look at the spelling, or give its id (wrkspc_…)"
+
+
 def _names() -> Sequence[tuple[str, str]] | None:
-    """What the Admin API's lists name; None where they cannot be read, which is said."""
+    """What the Admin API's lists name; None where none can be read. What cannot is said."""
     try:
-        return tuple(names_of(wiring.session().api))
+        api = wiring.session().api
     except ClaudeAdminError as error:
         _tell(f"the Admin API's lists of names are not read, so only the Console's are masked: {error.message}")
         return None
+    return read_names(api, tell=_tell)
 
 
-def names_of(api: AdminApi) -> Sequence[tuple[str, str]]:
-    """Every name of a list, with what it is of. Raises the API's errors."""
-    users = api.users.list()
-    return (
-        (api.organization.retrieve().name, "organization"),
-        *((each.name, "person") for each in users if each.name),
-        *((each.email, "email") for each in users),
-        *((each.email, "email") for each in api.invites.list()),
-        *((each.name, "workspace") for each in api.workspaces.list()),
-        *((each.name, "key") for each in api.api_keys.list()),
-        *((each.name, "account") for each in api.service_accounts.list()),
-    )
+def read_names(api: AdminApi, *, tell: Callable[[str], object]) -> Sequence[tuple[str, str]] | None:
+    """
+    Every name of a list, with what it is of; None where no list can be read. A list that this credential may not read is told, and the
+    others are read all the same; where nobody answers, no further list is asked for.
+    """
+    found: list[tuple[str, str]] = []
+    unread: dict[str, list[str]] = {}
+    for at, (what, read) in enumerate(_LISTS):
+        try:
+            found += read(api)
+        except (AuthenticationFailed, Unavailable, Unreachable) as error:
+            unread.setdefault(error.message, []).extend(each for each, _ in _LISTS[at:])
+            break
+        except ClaudeAdminError as error:
+            unread.setdefault(error.message, []).append(what)
+    for why, whats in unread.items():
+        tell(
+            f"the Admin API's list of {', '.join(whats)} is not read, so of these only what the Console shows is masked: {why}"
+        )
+    return tuple(found) or None
+
+
+_LISTS: Final[tuple[tuple[str, Callable[[AdminApi], Sequence[tuple[str, str]]]], ...]] = (
+    ("the organization", lambda api: [(api.organization.retrieve().name, "organization")]),
+    ("people", lambda api: [named for each in api.users.list() for named in _person(each)]),
+    ("invites", lambda api: [(each.email, "email") for each in api.invites.list()]),
+    ("workspaces", lambda api: [(each.name, "workspace") for each in api.workspaces.list()]),
+    ("API keys", lambda api: [(each.name, "key") for each in api.api_keys.list()]),
+    ("service accounts", lambda api: [(each.name, "account") for each in api.service_accounts.list()]),
+)
+
+
+def _person(user: User) -> tuple[tuple[str, str], ...]:
+    return (*(((user.name, "person"),) if user.name else ()), (user.email, "email"))
 
 
 def _tell(line: str) -> None:
