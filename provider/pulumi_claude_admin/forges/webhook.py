@@ -11,6 +11,8 @@ import urllib.request
 from http.client import HTTPException
 from typing import IO, Final
 
+from pydantic import SecretStr
+
 from pulumi_claude_admin.errors import ConfigurationError, PullRequestError
 from pulumi_claude_admin.model.addresses import safe_url
 
@@ -23,6 +25,13 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: object, newurl: str
     ) -> None:
         del self, req, fp, code, msg, headers, newurl
+
+
+def address_of(setting: SecretStr | None) -> str:
+    """The webhook's address, as it is set. Raises ConfigurationError where there is none."""
+    if setting is None:
+        raise ConfigurationError("--webhook needs the address of one", hint=f"Set {VARIABLE}, as a secret of the job")
+    return setting.get_secret_value()
 
 
 def post(address: str, body: str) -> None:

@@ -5,31 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from pulumi_claude_admin import forge_wiring
 from pulumi_claude_admin.cli.commands.audit_output import print_audit
-from pulumi_claude_admin.cli.commands.report_issue import SAID
+from pulumi_claude_admin.cli.commands.kept_issue import kept_issue, need_of
 from pulumi_claude_admin.cli.commands.report_readers import say
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.cli.forms import Webhook
 from pulumi_claude_admin.errors import ConfigurationError, PullRequestError
-from pulumi_claude_admin.forges.issue_upkeep import Need, Telling, keep_issue
-from pulumi_claude_admin.forges.webhook import VARIABLE, post
-from pulumi_claude_admin.quoting import one_line
+from pulumi_claude_admin.forges.webhook import address_of, post
 from pulumi_claude_admin.report.audit_forms import Audit, page, render
 from pulumi_claude_admin.report.audit_lines import Since
-from pulumi_claude_admin.report.comment import comment
 from pulumi_claude_admin.report.enterprise_audit import EnterpriseAudit
 from pulumi_claude_admin.report.forms import Form
-from pulumi_claude_admin.report.marker import Marker, digest_of, key_named, key_of
+from pulumi_claude_admin.report.marker import digest_of, key_named, key_of
 from pulumi_claude_admin.report.outcome_beside_audit import with_outcomes
 from pulumi_claude_admin.report.outcome_report import OutcomeReport
-from pulumi_claude_admin.report.page import Page, Tone
 from pulumi_claude_admin.report.pii import Pii, told
 from pulumi_claude_admin.report.targets import Target
 from pulumi_claude_admin.settings import Settings
 
 LABEL: Final = "claude-audit"
-_TITLE: Final = 200
 
 
 def post_audit(
@@ -65,20 +59,13 @@ def post_audit_issue(
     settings: Settings,
 ) -> int:
     """Keep the audit's issue up to date, commented on when findings are new, worse or gone; returns the code that the report says."""
-    occasion, issues = forge_wiring.issues(settings)
     named = key_named(key) if key is not None else key_of(report.organization_id, ("audit",))
-    at = int(report.run.generated_at.timestamp())
-    marker = Marker(named, "", occasion.run, occasion.attempt, digest="", at=at)
+    issue = kept_issue(settings, key=named, label=label or LABEL, made_at=report.run.generated_at)
     try:
-        shown = for_readers(report, pii, is_public=issues.is_public())
-        told_page = page(shown) if outcomes is None else with_outcomes(page(shown), outcomes)
-        made, body = comment(told_page, marker, target=Target.GITLAB if settings.is_gitlab else Target.GITHUB)
-        of_findings = replace(made, digest=_digest(report))
-        body = body.replace(made.written(), of_findings.written(), 1)
-        news = f"{told_page.verdict}: {told_page.summary}. Told by [this run]({occasion.url})."
-        title = one_line(told_page.title)[:_TITLE]
-        telling = Telling(title=title, label=label or LABEL, marker=of_findings, body=body, news=news)
-        say(SAID[keep_issue(issues, telling, _need(told_page, shown))])
+        shown = page(for_readers(report, pii, is_public=issue.issues.is_public()))
+        shown = shown if outcomes is None else with_outcomes(shown, outcomes)
+        need = need_of(shown, report.run.exit_codes[0])
+        issue.tell(shown, need, news=f"{shown.verdict}: {shown.summary}.", digest=_digest(report))
     except PullRequestError as error:
         print_audit(for_readers(report, pii, is_public=True), Form.TEXT, is_verbose=False, target=Target.GITHUB)
         if not error.is_refused:
@@ -89,13 +76,12 @@ def post_audit_issue(
 
 def tell_webhook(report: Audit, form: Webhook, *, pii: Pii | None, settings: Settings) -> int:
     """Post it, unless it was held against an earlier audit and nothing changed; returns the code that the report says."""
-    if settings.webhook_url is None:
-        raise ConfigurationError("--webhook needs the address of one", hint=f"Set {VARIABLE}, as a secret of the job")
+    address = address_of(settings.webhook_url)
     if is_quiet(report):
         say("nothing is new, worse or gone since the last run; nothing was posted")
         return _code(report)
     shown = for_readers(report, pii, is_public=False)
-    post(settings.webhook_url.get_secret_value(), render(Form(form), shown))
+    post(address, render(Form(form), shown))
     say("the report was posted to the webhook")
     return _code(report)
 
@@ -131,12 +117,6 @@ def _digest(report: Audit) -> str:
         for one in report.findings
     )
     return digest_of("\n".join(sorted(lines)))
-
-
-def _need(page: Page, report: Audit) -> Need:
-    if report.run.exit_codes[0] != ExitCode.OK:
-        return Need.OPEN
-    return Need.CLOSED if page.tone is Tone.GOOD else Need.AS_IT_IS
 
 
 def _code(report: Audit) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from pulumi_claude_admin.cli.commands.report_output import print_report
 from pulumi_claude_admin.cli.exit_codes import ExitCode
@@ -16,8 +17,11 @@ from pulumi_claude_admin.report.drift_report import Report
 from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.marker import key_named, key_of
 from pulumi_claude_admin.report.pii import Pii, told
+from pulumi_claude_admin.report.request_report import RequestReport
 from pulumi_claude_admin.report.targets import Target
 from pulumi_claude_admin.settings import Settings
+
+ReportT = TypeVar("ReportT", Report, RequestReport)
 
 
 def shown_or_in_the_job(show: Callable[[], None], report: Report, *, pii: Pii | None, settings: Settings) -> int:
@@ -47,7 +51,7 @@ def report_key(report: Report, name: str | None) -> str:
     return key_named(name) if name is not None else key_of(report.organization.id, report.run.stacks)
 
 
-def for_readers(report: Report, pii: Pii | None, *, is_public: bool) -> Report:
+def for_readers(report: ReportT, pii: Pii | None, *, is_public: bool) -> ReportT:
     """Addresses as whoever may read the comment is to see them: never more than the report has."""
     wanted = pii if pii is not None else Pii.DOMAIN if is_public else Pii.FULL
     if report.run.pii is not Pii.FULL or wanted is Pii.FULL:

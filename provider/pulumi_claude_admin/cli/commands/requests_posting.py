@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from pulumi_claude_admin import forge_wiring
+from pulumi_claude_admin.cli.commands.kept_issue import kept_issue
 from pulumi_claude_admin.cli.commands.report_files import read_bounded
-from pulumi_claude_admin.cli.commands.report_issue import SAID
-from pulumi_claude_admin.cli.commands.report_readers import say
+from pulumi_claude_admin.cli.commands.report_readers import for_readers, say
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.cli.forms import Webhook
 from pulumi_claude_admin.errors import ConfigurationError, PullRequestError
-from pulumi_claude_admin.forges.issue_upkeep import Need, Telling, keep_issue
-from pulumi_claude_admin.forges.webhook import VARIABLE, post
-from pulumi_claude_admin.quoting import one_line
+from pulumi_claude_admin.forges.issue_upkeep import Need
+from pulumi_claude_admin.forges.webhook import address_of, post
 from pulumi_claude_admin.report import request_json
-from pulumi_claude_admin.report.comment import comment
 from pulumi_claude_admin.report.forms import Form
-from pulumi_claude_admin.report.marker import Marker, digest_of, key_named, key_of
-from pulumi_claude_admin.report.pii import Pii, told
+from pulumi_claude_admin.report.marker import digest_of, key_named, key_of
+from pulumi_claude_admin.report.pii import Pii
 from pulumi_claude_admin.report.request_forms import render
 from pulumi_claude_admin.report.request_page import page_of
 from pulumi_claude_admin.report.request_report import RequestReport
-from pulumi_claude_admin.report.targets import Target
 from pulumi_claude_admin.settings import Settings
 
 LABEL: Final = "claude-increase-requests"
-_TITLE: Final = 200
 
 
 def read_requests_report(files: Sequence[Path]) -> RequestReport | None:
@@ -67,12 +61,11 @@ def post_requests(
 
 def _tell_webhook(report: RequestReport, form: Webhook, *, pii: Pii | None, settings: Settings) -> int:
     """Post it, unless nobody waits."""
-    if settings.webhook_url is None:
-        raise ConfigurationError("--webhook needs the address of one", hint=f"Set {VARIABLE}, as a secret of the job")
+    address = address_of(settings.webhook_url)
     if not report.pending:
         say("no request waits; nothing was posted")
         return ExitCode.OK
-    post(settings.webhook_url.get_secret_value(), render(Form(form), _for_readers(report, pii, is_public=False)))
+    post(address, render(Form(form), for_readers(report, pii, is_public=False)))
     say("the requests were posted to the webhook")
     return ExitCode.OK
 
@@ -81,30 +74,16 @@ def _keep_issue(
     report: RequestReport, *, key: str | None, label: str | None, pii: Pii | None, settings: Settings
 ) -> int:
     """Open while somebody waits, commented on when somebody else does, closed when nobody does."""
-    occasion, issues = forge_wiring.issues(settings)
     named = key_named(key) if key is not None else key_of(report.organization_id, ("increase-requests",))
-    at = int(report.run.generated_at.timestamp())
-    marker = Marker(named, "", occasion.run, occasion.attempt, digest="", at=at)
+    issue = kept_issue(settings, key=named, label=label or LABEL, made_at=report.run.generated_at)
     try:
-        page = page_of(_for_readers(report, pii, is_public=issues.is_public()))
-        made, body = comment(page, marker, target=Target.GITLAB if settings.is_gitlab else Target.GITHUB)
-        of_requests = replace(made, digest=digest_of("\n".join(sorted(one.id for one in report.pending))))
-        body = body.replace(made.written(), of_requests.written(), 1)
-        news = f"{page.verdict}. {page.summary} Told by [this run]({occasion.url})."
-        title = one_line(page.title)[:_TITLE]
-        telling = Telling(title=title, label=label or LABEL, marker=of_requests, body=body, news=news)
-        say(SAID[keep_issue(issues, telling, Need.OPEN if report.pending else Need.CLOSED)])
+        page = page_of(for_readers(report, pii, is_public=issue.issues.is_public()))
+        need = Need.OPEN if report.pending else Need.CLOSED
+        digest = digest_of("\n".join(sorted(one.id for one in report.pending)))
+        issue.tell(page, need, news=f"{page.verdict}. {page.summary}", digest=digest)
     except PullRequestError as error:
-        sys.stdout.write(render(Form.TEXT, _for_readers(report, pii, is_public=True)))
+        sys.stdout.write(render(Form.TEXT, for_readers(report, pii, is_public=True)))
         if not error.is_refused:
             raise
         say(f"{str(error).rstrip('.')}. The requests are in the job's log instead")
     return ExitCode.OK
-
-
-def _for_readers(report: RequestReport, pii: Pii | None, *, is_public: bool) -> RequestReport:
-    """As whoever may read it there is to see it: never more than the report has."""
-    wanted = pii if pii is not None else Pii.DOMAIN if is_public else Pii.FULL
-    if report.run.pii is not Pii.FULL or wanted is Pii.FULL:
-        return report
-    return replace(told(report, wanted), run=replace(report.run, pii=wanted))
