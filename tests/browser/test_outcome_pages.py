@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pulumi_claude_admin.report.outcome_forms import OutcomeForm, render, render_renewal
+from pulumi_claude_admin.report.forms import OutcomeForm
+from pulumi_claude_admin.report.outcome_forms import render, render_renewal
 from tests.support.outcome_reports import a_report
 
 pytestmark = pytest.mark.browser

@@ -9,11 +9,11 @@ from pulumi_claude_admin.report.audit_forms import render as render_audit
 from pulumi_claude_admin.report.audit_text import render as render_audit_text
 from pulumi_claude_admin.report.drift_forms import render
 from pulumi_claude_admin.report.drift_text import render as render_text
-from pulumi_claude_admin.report.forms import Form
+from pulumi_claude_admin.report.forms import Form, OutcomeForm
 from pulumi_claude_admin.report.offboarding_plan_text import render_markdown as render_plan_markdown
 from pulumi_claude_admin.report.offboarding_plan_text import render_text as render_plan
-from pulumi_claude_admin.report.outcome_forms import OutcomeForm, render_renewal
 from pulumi_claude_admin.report.outcome_forms import render as render_outcomes
+from pulumi_claude_admin.report.outcome_forms import render_renewal
 from tests.support.audit_scenarios import AUDITS
 from tests.support.enterprise_audits import a_judged_audit
 from tests.support.offboarding_plans import a_plan

@@ -64,16 +64,6 @@ class AuditForm(StrEnum):
     FOCUS_PARQUET = "focus-parquet"
 
 
-class OutcomeForm(StrEnum):
-    """The forms of outcomes."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-    HTML = "html"
-    CSV = "csv"
-
-
 class Webhook(StrEnum):
     """What a webhook takes."""
 

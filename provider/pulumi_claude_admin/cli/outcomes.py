@@ -9,10 +9,11 @@ from typing import Annotated, Final
 import typer
 
 from pulumi_claude_admin.cli import audit_arguments as arguments
-from pulumi_claude_admin.cli.forms import OutcomeForm, Outputs, parse_outputs
+from pulumi_claude_admin.cli.forms import Outputs, parse_outputs
 from pulumi_claude_admin.cli.given_once import Command, Group
 from pulumi_claude_admin.cli.outcomes_options import OutcomesOptions
 from pulumi_claude_admin.cli.verbosity import OutcomesVerbosity, Verbosity
+from pulumi_claude_admin.report.forms import OutcomeForm
 
 HELP_ORDER: Final = 12
 _MOST_WEEKS: Final = 104

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pulumi_claude_admin.cli.forms import OutcomeForm, OutputFile
+from pulumi_claude_admin.cli.forms import OutputFile
+from pulumi_claude_admin.report.forms import OutcomeForm
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.report import forms, outcome_csv, outcome_json, outcome_text
-from pulumi_claude_admin.report.forms import Form
+from pulumi_claude_admin.report.forms import Form, OutcomeForm
 from pulumi_claude_admin.report.outcome_page import page_of
 from pulumi_claude_admin.report.outcome_renewal import renewal_page
 from pulumi_claude_admin.report.outcome_report import OutcomeReport
 from pulumi_claude_admin.report.page import Page
 from pulumi_claude_admin.report.targets import Target
-
-
-class OutcomeForm(StrEnum):
-    """How outcomes are written. The words are part of the command line."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    JSON = "json"
-    CSV = "csv"
 
 
 def page(report: OutcomeReport, *, is_renewal: bool = False) -> Page:

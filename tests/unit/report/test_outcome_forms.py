@@ -13,7 +13,8 @@ import pytest
 
 from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.outcomes.difference import Verdict
-from pulumi_claude_admin.report.outcome_forms import OutcomeForm, render, render_renewal
+from pulumi_claude_admin.report.forms import OutcomeForm
+from pulumi_claude_admin.report.outcome_forms import render, render_renewal
 from pulumi_claude_admin.report.outcome_report import KindFigures, Measure, OutcomeReport, TeamFigures
 from pulumi_claude_admin.report.outcome_sections import teams_of
 from pulumi_claude_admin.report.outcome_words import WHY

@@ -26,12 +26,11 @@ from pulumi_claude_admin.cli.commands.outcomes_sources import mailmap
 from pulumi_claude_admin.cli.commands.outcomes_teams import NO_TEAMS, Teams, known_organization, of_file, of_workspaces
 from pulumi_claude_admin.cli.commands.output_files import opened
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
-from pulumi_claude_admin.cli.forms import OutcomeForm as CliForm
 from pulumi_claude_admin.cli.outcomes_options import OutcomesOptions
 from pulumi_claude_admin.outcomes.outcome_archive import Days, OutcomeArchive
 from pulumi_claude_admin.outcomes.people import People
 from pulumi_claude_admin.report import outcome_figures
-from pulumi_claude_admin.report.outcome_forms import OutcomeForm
+from pulumi_claude_admin.report.forms import OutcomeForm
 from pulumi_claude_admin.report.outcome_report import OutcomeReport, OutcomeRun
 from pulumi_claude_admin.settings import Settings
 
@@ -51,13 +50,13 @@ def run(options: OutcomesOptions) -> int:
 
         renewal, verbose = options.is_renewal, options.is_verbose
 
-        def form_of(form: CliForm) -> str:
-            return render_outcomes(report, OutcomeForm(form), is_renewal=renewal, is_verbose=verbose)
+        def form_of(form: OutcomeForm) -> str:
+            return render_outcomes(report, form, is_renewal=renewal, is_verbose=verbose)
 
         try:
             write(form_of)
         finally:  # a full disk does not hide what was found
-            print_outcomes(report, OutcomeForm(options.form), is_renewal=renewal, is_verbose=verbose)
+            print_outcomes(report, options.form, is_renewal=renewal, is_verbose=verbose)
     return report.run.exit_codes[0]
 
 

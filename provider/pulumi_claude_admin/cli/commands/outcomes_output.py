@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from pulumi_claude_admin.report import outcome_forms, outcome_text
-from pulumi_claude_admin.report.outcome_forms import OutcomeForm
+from pulumi_claude_admin.report.forms import OutcomeForm
 from pulumi_claude_admin.report.outcome_report import OutcomeReport
 from pulumi_claude_admin.report.targets import Target
 

@@ -16,8 +16,7 @@ from pulumi_claude_admin.errors import ConfigurationError
 from pulumi_claude_admin.report import audit_forms
 from pulumi_claude_admin.report.audit_forms import Audit
 from pulumi_claude_admin.report.drift_forms import render as render_form
-from pulumi_claude_admin.report.forms import Form
-from pulumi_claude_admin.report.outcome_forms import OutcomeForm
+from pulumi_claude_admin.report.forms import Form, OutcomeForm
 from pulumi_claude_admin.report.outcome_report import OutcomeReport
 from pulumi_claude_admin.report.targets import Target
 

@@ -32,6 +32,16 @@ class Form(StrEnum):
     DOTENV = "dotenv"
 
 
+class OutcomeForm(StrEnum):
+    """How outcomes are written. The words are part of the command line."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    HTML = "html"
+    CSV = "csv"
+
+
 OF_THEIR_OWN: Final = frozenset({Form.TEXT, Form.JSON, Form.DOTENV})
 """Forms that no file here makes."""
 
