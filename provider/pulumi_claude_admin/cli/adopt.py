@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from pulumi_claude_admin.cli.adopt_options import AdoptOptions, MoveOptions
+from pulumi_claude_admin.cli.arguments import Cwd, words
 from pulumi_claude_admin.cli.verbosity import Verbosity
 
 HELP_ORDER: Final = 20
@@ -88,9 +89,7 @@ def adopt(  # noqa: PLR0913 - one parameter for each option
         str | None,
         typer.Option("--state", metavar="FILE", help="The same of an exported stack; - reads standard input."),
     ] = None,
-    cwd: Annotated[
-        Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
-    ] = Path(),
+    cwd: Cwd = Path(),
     verbosity: Verbosity = 0,
 ) -> None:
     """Write the program of an organization, or of a stack for another provider. Changes nothing there."""
@@ -112,7 +111,7 @@ def adopt(  # noqa: PLR0913 - one parameter for each option
         raise typer.BadParameter("--provider native has programs in YAML alone", param_hint="--style")
     options = AdoptOptions(
         folder=out,
-        kinds=tuple(word.strip() for text in kinds or () for word in text.split(",") if word.strip()),
+        kinds=words(kinds),
         select=tuple(select or ()),
         exclude=tuple(exclude or ()),
         style=(style or of_provider).value,

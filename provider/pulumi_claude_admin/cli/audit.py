@@ -8,6 +8,7 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 from pulumi_claude_admin.cli import audit_arguments as arguments
+from pulumi_claude_admin.cli.arguments import Cwd, ExitZero, For, Offline
 from pulumi_claude_admin.cli.audit_archive import archive_app, sql
 from pulumi_claude_admin.cli.audit_options import (
     AuditOptions,
@@ -44,7 +45,7 @@ def audit(  # noqa: PLR0913 - one parameter per option
     form: arguments.PrintedForm = None,
     output: arguments.Output = None,
     fail_on: arguments.FailOnOption = FailOn.HIGH,
-    exit_zero: arguments.ExitZero = False,
+    exit_zero: ExitZero = False,
     since: Annotated[
         Path | None,
         typer.Option(
@@ -87,12 +88,12 @@ def audit(  # noqa: PLR0913 - one parameter per option
     ] = None,
     names: arguments.Names = False,
     archive: arguments.Archive = None,
-    offline: arguments.Offline = False,
+    offline: Offline = False,
     no_console: arguments.NoConsole = False,
     stack: arguments.Stack = None,
     state: arguments.State = None,
-    target: arguments.For = Target.GITHUB,
-    folder: arguments.Cwd = Path(),
+    target: For = Target.GITHUB,
+    folder: Cwd = Path(),
     verbosity: ReportVerbosity = 0,
 ) -> None:
     """Ninety days of spend against the caps: who spends what, what nothing would stop, and what to do first. Changes nothing."""
@@ -123,11 +124,11 @@ def keys(  # noqa: PLR0913 - as above
     form: arguments.PrintedForm = None,
     output: arguments.Output = None,
     fail_on: arguments.FailOnOption = FailOn.HIGH,
-    exit_zero: arguments.ExitZero = False,
+    exit_zero: ExitZero = False,
     names: arguments.Names = False,
     archive: arguments.Archive = None,
-    offline: arguments.Offline = False,
-    target: arguments.For = Target.GITHUB,
+    offline: Offline = False,
+    target: For = Target.GITHUB,
     worst_case: Annotated[
         bool,
         typer.Option(
@@ -143,7 +144,7 @@ def keys(  # noqa: PLR0913 - as above
             help="With --worst-case: the changes that bring every key to this amount or below, such as 500.00.",
         ),
     ] = None,
-    folder: arguments.Cwd = Path(),
+    folder: Cwd = Path(),
     verbosity: ReportVerbosity = 0,
 ) -> None:
     """Keys alone: whose they are, what they spent, and what is wrong with them."""
@@ -170,14 +171,14 @@ def caps(  # noqa: PLR0913 - as above
     form: arguments.PrintedForm = None,
     output: arguments.Output = None,
     fail_on: arguments.FailOnOption = FailOn.HIGH,
-    exit_zero: arguments.ExitZero = False,
+    exit_zero: ExitZero = False,
     archive: arguments.Archive = None,
-    offline: arguments.Offline = False,
+    offline: Offline = False,
     no_console: arguments.NoConsole = False,
     stack: arguments.Stack = None,
     state: arguments.State = None,
-    target: arguments.For = Target.GITHUB,
-    folder: arguments.Cwd = Path(),
+    target: For = Target.GITHUB,
+    folder: Cwd = Path(),
     verbosity: ReportVerbosity = 0,
 ) -> None:
     """Caps and rate limits alone: what there is, what this month is heading for, and how long a cap lasts."""
@@ -204,8 +205,8 @@ def spend(
     form: Annotated[PlainForm, typer.Option("--format", help="What to print.")] = PlainForm.TEXT,
     names: arguments.Names = False,
     archive: arguments.Archive = None,
-    offline: arguments.Offline = False,
-    folder: arguments.Cwd = Path(),
+    offline: Offline = False,
+    folder: Cwd = Path(),
     verbosity: ReportVerbosity = 0,
 ) -> None:
     """Money and tokens of all five kinds, one row for each workspace, model, person, key, day or tag."""
@@ -241,9 +242,9 @@ def replay(
     ] = 0,
     form: Annotated[PlainForm, typer.Option("--format", help="What to print.")] = PlainForm.TEXT,
     archive: arguments.Archive = None,
-    offline: arguments.Offline = False,
+    offline: Offline = False,
     no_console: arguments.NoConsole = False,
-    folder: arguments.Cwd = Path(),
+    folder: Cwd = Path(),
     verbosity: ReportVerbosity = 0,
 ) -> None:
     """What the caps of a team file would have done: who would have stopped when, and what that would have saved."""

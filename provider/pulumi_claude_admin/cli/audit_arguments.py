@@ -10,17 +10,14 @@ from typing import Annotated, Final
 
 import typer
 
+from pulumi_claude_admin.cli.arguments import outputs_of
 from pulumi_claude_admin.cli.audit_options import AuditSource, AuditSurface, FailOn, WorstCaseOptions
-from pulumi_claude_admin.cli.forms import AuditForm, OutputFile, PlainForm, parse_outputs
+from pulumi_claude_admin.cli.forms import AuditForm, OutputFile, PlainForm
 from pulumi_claude_admin.model.money import Money
-from pulumi_claude_admin.report.targets import Target
 
 _PARQUET: Final = ".parquet"
 _MONTH: Final = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 
-Cwd = Annotated[
-    Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
-]
 Archive = Annotated[
     str | None,
     typer.Option(
@@ -28,9 +25,6 @@ Archive = Annotated[
         metavar="PATH|s3://…",
         help="Where what was read is kept from run to run; else in the user's data folder.",
     ),
-]
-Offline = Annotated[
-    bool, typer.Option("--offline", help="From the archive alone: no credential, no call, as of its last reading.")
 ]
 NoConsole = Annotated[
     bool, typer.Option("--no-console", help="Never start a browser; caps that only the Console shows are unseen.")
@@ -79,10 +73,6 @@ Output = Annotated[
 FailOnOption = Annotated[
     FailOn, typer.Option("--fail-on", help="Exit with 5 on a finding of this severity or a worse one.")
 ]
-ExitZero = Annotated[bool, typer.Option("--exit-zero", help="End with 0 whenever there is a report, whatever it says.")]
-For = Annotated[
-    Target, typer.Option("--for", help="Where the Markdown form is to be shown: it is kept within what fits there.")
-]
 
 
 def source(folder: Path, archive: str | None, *, offline: bool, no_console: bool, verbosity: int) -> AuditSource:
@@ -108,10 +98,7 @@ def with_stacks(asked: AuditSource, stack: list[str] | None, state: list[str] | 
 
 def outputs(form: AuditForm | None, output: list[str] | None) -> tuple[AuditForm, tuple[OutputFile[AuditForm], ...]]:
     """What is printed, and which files are written: FOCUS as Parquet where the file is called so. Raises BadParameter."""
-    try:
-        outputs = parse_outputs(form, output or (), of=AuditForm)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--output") from None
+    outputs = outputs_of(form, output, of=AuditForm)
     if outputs.printed is AuditForm.FOCUS_PARQUET:
         raise typer.BadParameter(
             "focus-parquet is no text; give it a file: -o focus-parquet:FILE", param_hint="--output"

@@ -7,8 +7,8 @@ from typing import Annotated, Final
 
 import typer
 
+from pulumi_claude_admin.cli.arguments import Cwd, ExitZero, For, outputs_of, words
 from pulumi_claude_admin.cli.drift_options import DriftOptions
-from pulumi_claude_admin.cli.forms import parse_outputs
 from pulumi_claude_admin.cli.verbosity import ReportVerbosity
 from pulumi_claude_admin.report.forms import Form
 from pulumi_claude_admin.report.pii import Pii
@@ -29,9 +29,7 @@ def drift(  # noqa: PLR0913 - one parameter per option
             help="Stack to compare, of the project in DIR; else the selected one. Repeatable: all are one comparison.",
         ),
     ] = None,
-    folder: Annotated[
-        Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
-    ] = Path(),
+    folder: Cwd = Path(),
     state: Annotated[
         list[str] | None,
         typer.Option(
@@ -75,12 +73,8 @@ def drift(  # noqa: PLR0913 - one parameter per option
             f"none. Repeatable. [default: {DEFAULT_FAIL_ON}]",
         ),
     ] = None,
-    exit_zero: Annotated[
-        bool, typer.Option("--exit-zero", help="End with 0 whenever there is a report, whatever it says.")
-    ] = False,
-    target: Annotated[
-        Target, typer.Option("--for", help="Where the Markdown form is to be shown: it is kept within what fits there.")
-    ] = Target.GITHUB,
+    exit_zero: ExitZero = False,
+    target: For = Target.GITHUB,
     pii: Annotated[
         Pii,
         typer.Option(
@@ -128,10 +122,7 @@ def drift(  # noqa: PLR0913 - one parameter per option
         raise typer.BadParameter("--state and --program exclude each other", param_hint="--program")
     if label and not program:
         raise typer.BadParameter("goes with --program", param_hint="--label")
-    try:
-        outputs = parse_outputs(form, output or (), of=Form)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--output") from None
+    outputs = outputs_of(form, output, of=Form)
     options = DriftOptions(
         folder=folder,
         stacks=tuple(dict.fromkeys(stack or ())),
@@ -139,9 +130,7 @@ def drift(  # noqa: PLR0913 - one parameter per option
         is_program_compared=program,
         form=outputs.printed,
         outputs=outputs.files,
-        fail_on=tuple(
-            word.strip() for text in fail_on or (DEFAULT_FAIL_ON,) for word in text.split(",") if word.strip()
-        ),
+        fail_on=words(fail_on or (DEFAULT_FAIL_ON,)),
         exits_zero=exit_zero,
         target=target,
         pii=pii,
@@ -152,7 +141,7 @@ def drift(  # noqa: PLR0913 - one parameter per option
         is_verbose=verbosity > 0,
         cache=cache,
         is_full=full,
-        labels=tuple(word.strip() for text in label or () for word in text.split(",") if word.strip()),
+        labels=words(label),
     )
     from pulumi_claude_admin.cli.commands.drift import run  # noqa: PLC0415 - help loads none of what it needs
 

@@ -10,6 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from pulumi_claude_admin.cli import audit_arguments as arguments
+from pulumi_claude_admin.cli.arguments import Cwd, Offline
 from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.cli.gateway_options import DiffOptions, DiffTarget, ExportOptions, ExportTarget, SavingsOptions
 from pulumi_claude_admin.cli.given_once import Command, Group
@@ -62,9 +63,9 @@ def export(  # noqa: PLR0913 - one parameter per option
     stack: arguments.Stack = None,
     state: arguments.State = None,
     archive: arguments.Archive = None,
-    offline: arguments.Offline = False,
+    offline: Offline = False,
     no_console: arguments.NoConsole = False,
-    folder: arguments.Cwd = Path(),
+    folder: Cwd = Path(),
     verbosity: Verbosity = 0,
 ) -> None:
     """Budgets of this month, rates, models and fallbacks per team, and a list of what the target cannot be told."""
@@ -90,9 +91,9 @@ def diff(  # noqa: PLR0913 - as above
     stack: arguments.Stack = None,
     state: arguments.State = None,
     archive: arguments.Archive = None,
-    offline: arguments.Offline = False,
+    offline: Offline = False,
     no_console: arguments.NoConsole = False,
-    folder: arguments.Cwd = Path(),
+    folder: Cwd = Path(),
     verbosity: Verbosity = 0,
 ) -> None:
     """What teams may spend a month, declared and on the platform, beside what a gateway lets them. A difference ends with 7."""
@@ -123,8 +124,8 @@ def savings(
     ] = 10,
     form: Annotated[PlainForm, typer.Option("--format", help="What to print.")] = PlainForm.TEXT,
     archive: arguments.Archive = None,
-    offline: arguments.Offline = False,
-    folder: arguments.Cwd = Path(),
+    offline: Offline = False,
+    folder: Cwd = Path(),
     verbosity: Verbosity = 0,
 ) -> None:
     """What a share of the Opus traffic of 90 days would have cost on smaller models: list prices, a range, no promise."""

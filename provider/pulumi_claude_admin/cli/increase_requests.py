@@ -7,9 +7,10 @@ from typing import Annotated, Final
 
 import typer
 
+from pulumi_claude_admin.cli.arguments import Cwd, Yes, outputs_of
+from pulumi_claude_admin.cli.declared_by import States, declared_by
 from pulumi_claude_admin.cli.durations import duration
-from pulumi_claude_admin.cli.forms import Outputs as ParsedOutputs
-from pulumi_claude_admin.cli.forms import RequestForm, parse_outputs
+from pulumi_claude_admin.cli.forms import RequestForm
 from pulumi_claude_admin.cli.given_once import Command, Group
 from pulumi_claude_admin.cli.increase_requests_options import (
     ApproveOptions,
@@ -18,7 +19,6 @@ from pulumi_claude_admin.cli.increase_requests_options import (
     RequestSource,
     WatchOptions,
 )
-from pulumi_claude_admin.cli.keys_options import DeclaredBy
 from pulumi_claude_admin.cli.verbosity import Verbosity
 from pulumi_claude_admin.report.pii import Pii
 
@@ -31,9 +31,6 @@ app: Final = typer.Typer(
     rich_markup_mode=None,
 )
 
-Cwd = Annotated[
-    Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
-]
 Rules = Annotated[
     Path | None,
     typer.Option("--rules", metavar="FILE", help="The rules, if not increase-rules.toml of the project."),
@@ -46,10 +43,6 @@ Stacks = Annotated[
         metavar="NAME",
         help="A stack of which it is looked up whose limits code declares; else the selected one. Repeatable.",
     ),
-]
-States = Annotated[
-    list[str] | None,
-    typer.Option("--state", metavar="FILE", help="The same from an exported state, - for standard input. Repeatable."),
 ]
 NothingDeclared = Annotated[
     bool, typer.Option("--nothing-declared", help="No program declares limits of people of this organization.")
@@ -71,7 +64,6 @@ Outputs = Annotated[
         help="Also write a file, such as json:requests.json; a form alone, or with - for a file, is printed. Repeatable.",
     ),
 ]
-Yes = Annotated[bool, typer.Option("--yes", help="Do it. Without it nothing is written, and what would be is printed.")]
 Silent = Annotated[bool, typer.Option("--silent", help="Send no e-mail to whoever asked.")]
 
 
@@ -96,7 +88,7 @@ def list_(  # noqa: PLR0913 - one parameter per option
 ) -> None:
     """Each request with the person's spend, limit and forecast, the team's, and what the rules give. Changes nothing."""
     del verbosity  # as above
-    outputs = _outputs(form, output)
+    outputs = outputs_of(form, output, of=RequestForm)
     options = ListOptions(
         source=_source(folder, rules, stack, state, is_nothing=nothing_declared),
         is_all=every,
@@ -213,7 +205,7 @@ def watch(  # noqa: PLR0913 - one parameter per option
         raise typer.BadParameter("needs --seen: else every run would tell all of them", param_hint="--once")
     if not once and "-" in (state or ()):
         raise typer.BadParameter("can be read once: name a file, or say --once", param_hint="--state -")
-    outputs = _outputs(form, output)
+    outputs = outputs_of(form, output, of=RequestForm)
     options = WatchOptions(
         source=_source(folder, rules, stack, state, is_nothing=nothing_declared),
         seen=seen,
@@ -228,16 +220,7 @@ def watch(  # noqa: PLR0913 - one parameter per option
     raise typer.Exit(run(options))
 
 
-def _outputs(form: RequestForm | None, output: list[str] | None) -> ParsedOutputs[RequestForm]:
-    try:
-        return parse_outputs(form, output or (), of=RequestForm)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--output") from None
-
-
 def _source(
     folder: Path, rules: Path | None, stack: list[str] | None, state: list[str] | None, *, is_nothing: bool
 ) -> RequestSource:
-    if is_nothing and (stack or state):
-        raise typer.BadParameter("contradicts --stack and --state", param_hint="--nothing-declared")
-    return RequestSource(folder, rules, DeclaredBy(tuple(stack or ()), tuple(state or ()), is_nothing))
+    return RequestSource(folder, rules, declared_by(stack, state, is_nothing=is_nothing))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from pulumi_claude_admin.cli.declared_by import DeclaredBy
 from pulumi_claude_admin.cli.forms import OutputFile, RequestForm
-from pulumi_claude_admin.cli.keys_options import DeclaredBy
 from pulumi_claude_admin.report.pii import Pii
 
 

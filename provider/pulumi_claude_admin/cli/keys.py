@@ -8,10 +8,12 @@ from typing import Annotated, Final
 
 import typer
 
+from pulumi_claude_admin.cli.arguments import Cwd, Offline, Yes
 from pulumi_claude_admin.cli.audit_options import AuditSource
+from pulumi_claude_admin.cli.declared_by import States, declared_by
 from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.cli.given_once import Command, Group
-from pulumi_claude_admin.cli.keys_options import AssignOptions, DeclaredBy, DisableOptions, EnableOptions, ListOptions
+from pulumi_claude_admin.cli.keys_options import AssignOptions, DisableOptions, EnableOptions, ListOptions
 from pulumi_claude_admin.cli.verbosity import Verbosity
 
 HELP_ORDER: Final = 14
@@ -25,9 +27,6 @@ app: Final = typer.Typer(
     rich_markup_mode=None,
 )
 
-Cwd = Annotated[
-    Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
-]
 Archive = Annotated[
     str | None,
     typer.Option("--archive", metavar="PATH|s3://…", help="Where what was read of spend is kept, as for `audit`."),
@@ -41,14 +40,9 @@ Stacks = Annotated[
         help="A stack of which it is looked up which keys code declares; else the selected one. Repeatable.",
     ),
 ]
-States = Annotated[
-    list[str] | None,
-    typer.Option("--state", metavar="FILE", help="The same from an exported state, - for standard input. Repeatable."),
-]
 NothingDeclared = Annotated[
     bool, typer.Option("--nothing-declared", help="No program declares keys of this organization.")
 ]
-Yes = Annotated[bool, typer.Option("--yes", help="Do it. Without it nothing is written, and what would be is printed.")]
 
 
 @app.callback()
@@ -64,9 +58,7 @@ def list_(
         bool, typer.Option("--names", help="Show people by their addresses instead of their ids.")
     ] = False,
     archive: Archive = None,
-    offline: Annotated[
-        bool, typer.Option("--offline", help="From the archive alone: no credential, no call, as of its last reading.")
-    ] = False,
+    offline: Offline = False,
     folder: Cwd = Path(),
     verbosity: Verbosity = 0,
 ) -> None:
@@ -92,7 +84,7 @@ def assign(
     del verbosity  # as above
     from pulumi_claude_admin.cli.commands.keys_assign import run  # noqa: PLC0415 - as above
 
-    raise typer.Exit(run(AssignOptions(folder, _declared_by(stack, state, nothing_declared), key_id, owner)))
+    raise typer.Exit(run(AssignOptions(folder, declared_by(stack, state, is_nothing=nothing_declared), key_id, owner)))
 
 
 @app.command("disable", cls=Command)
@@ -124,9 +116,9 @@ def disable(  # noqa: PLR0913 - one parameter per option
         raise typer.BadParameter("says for how long they have to be unused, such as 45d", param_hint="--unused-for")
     if ids and unused_for is not None:
         raise typer.BadParameter("goes with --ownerless; a key that is named is meant", param_hint="--unused-for")
-    declared_by = _declared_by(stack, state, nothing_declared)
+    declared = declared_by(stack, state, is_nothing=nothing_declared)
     days = _days(unused_for) if unused_for is not None else None
-    options = DisableOptions(_source(folder, archive, offline=False), declared_by, tuple(ids or ()), days, yes)
+    options = DisableOptions(_source(folder, archive, offline=False), declared, tuple(ids or ()), days, yes)
     from pulumi_claude_admin.cli.commands.keys_disable import run  # noqa: PLC0415 - as above
 
     raise typer.Exit(run(options))
@@ -154,12 +146,6 @@ def enable(
 
 def _source(folder: Path, archive: str | None, *, offline: bool) -> AuditSource:
     return AuditSource(folder, archive, is_offline=offline, is_console_allowed=False, is_verbose=False)
-
-
-def _declared_by(stacks: list[str] | None, states: list[str] | None, is_nothing: bool) -> DeclaredBy:  # noqa: FBT001 - as the options come
-    if is_nothing and (stacks or states):
-        raise typer.BadParameter("contradicts --stack and --state", param_hint="--nothing-declared")
-    return DeclaredBy(tuple(stacks or ()), tuple(states or ()), is_nothing)
 
 
 def _days(text: str) -> int:

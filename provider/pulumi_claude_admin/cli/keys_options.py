@@ -6,16 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pulumi_claude_admin.cli.audit_options import AuditSource
+from pulumi_claude_admin.cli.declared_by import DeclaredBy
 from pulumi_claude_admin.cli.forms import PlainForm
-
-
-@dataclass(frozen=True, slots=True)
-class DeclaredBy:
-    """Where it is looked up which keys code declares: stacks, files of state, or nowhere because somebody said that nothing is."""
-
-    stacks: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
-    is_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import Annotated, Final
 
 import typer
 
-from pulumi_claude_admin.cli.forms import PlainForm, PlanForm, parse_outputs
+from pulumi_claude_admin.cli.arguments import Cwd, Yes, outputs_of
+from pulumi_claude_admin.cli.forms import PlainForm, PlanForm
 from pulumi_claude_admin.cli.given_once import Command, Group
 from pulumi_claude_admin.cli.offboard_options import ApplyOptions, DrillOptions, PlanOptions
 from pulumi_claude_admin.cli.verbosity import Verbosity
@@ -57,9 +58,7 @@ def plan(  # noqa: PLR0913 - one parameter per option
             "Repeatable.",
         ),
     ] = None,
-    folder: Annotated[
-        Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
-    ] = Path(),
+    folder: Cwd = Path(),
     stack: Annotated[
         list[str] | None,
         typer.Option(
@@ -99,10 +98,7 @@ def plan(  # noqa: PLR0913 - one parameter per option
         )
     if strange := [one for one in keyed_hash or () if not _HASH.fullmatch(one)]:
         raise typer.BadParameter(f"{strange[0]!r} is not 32 digits from 0 to f", param_hint="--keyed-hash")
-    try:
-        outputs = parse_outputs(form, output or (), of=PlanForm)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--output") from None
+    outputs = outputs_of(form, output, of=PlanForm)
     options = PlanOptions(
         folder=folder,
         references=tuple(people or ()),
@@ -125,9 +121,7 @@ def apply(
         Path, typer.Argument(metavar="PLAN", help="What `offboard plan -o json:PLAN` wrote, with its decisions made.")
     ],
     *,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Do it. Without it nothing is written, and what would be is printed.")
-    ] = False,
+    yes: Yes = False,
     archive_keys: Annotated[
         bool,
         typer.Option(
@@ -135,9 +129,7 @@ def apply(
         ),
     ] = False,
     form: Annotated[PlainForm, typer.Option("--format", help="What to print.")] = PlainForm.TEXT,
-    folder: Annotated[
-        Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
-    ] = Path(),
+    folder: Cwd = Path(),
     verbosity: Verbosity = 0,
 ) -> None:
     """Carry a plan out, each step compared first, and read everything again at the end. Safe to repeat."""
@@ -173,12 +165,8 @@ def drill(
         typer.Option(min=1, max=_MOST_SECONDS, metavar="SECONDS", help="How long a stopped key may still be let in."),
     ] = _WITHIN,
     form: Annotated[PlainForm, typer.Option("--format", help="What to print.")] = PlainForm.TEXT,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Do it. Without it nothing is written, and what would be is printed.")
-    ] = False,
-    folder: Annotated[
-        Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
-    ] = Path(),
+    yes: Yes = False,
+    folder: Cwd = Path(),
     verbosity: Verbosity = 0,
 ) -> None:
     """A drill: each canary key inactive, seconds until a call is refused, active again. A key that lived ends with 5."""

@@ -9,7 +9,8 @@ from typing import Annotated, Final
 import typer
 
 from pulumi_claude_admin.cli import audit_arguments as arguments
-from pulumi_claude_admin.cli.forms import Outputs, parse_outputs
+from pulumi_claude_admin.cli.arguments import Cwd, outputs_of
+from pulumi_claude_admin.cli.forms import Outputs
 from pulumi_claude_admin.cli.given_once import Command, Group
 from pulumi_claude_admin.cli.outcomes_options import OutcomesOptions
 from pulumi_claude_admin.cli.verbosity import OutcomesVerbosity, Verbosity
@@ -69,17 +70,14 @@ def outcomes(  # noqa: PLR0913 - one parameter per option
     offline: Annotated[
         bool, typer.Option("--offline", help="From the archive alone: no token, no call, as of its last reading.")
     ] = False,
-    folder: arguments.Cwd = Path(),
+    folder: Cwd = Path(),
     verbosity: OutcomesVerbosity = 0,
 ) -> None:
     """What the money did: merged changes of each team and week, assisted or without a sign of it, beside spend. Changes nothing."""
     if context.invoked_subcommand is not None:
         arguments.refuse_misplaced(context, context.invoked_subcommand)
         return
-    try:
-        outputs = parse_outputs(form, output or (), of=OutcomeForm)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--output") from None
+    outputs = outputs_of(form, output, of=OutcomeForm)
     if renewal:
         _refuse_tables(outputs)
     options = OutcomesOptions(

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
+from pulumi_claude_admin.cli.arguments import Cwd, ExitZero, words
 from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.cli.given_once import Command, Group
 from pulumi_claude_admin.cli.policy_options import PolicyOptions
@@ -50,9 +51,7 @@ def check(  # noqa: PLR0913 - one parameter per option
             help="Stack whose program is previewed, of the project in DIR; else the selected one. Repeatable.",
         ),
     ] = None,
-    folder: Annotated[
-        Path, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.", show_default=False)
-    ] = Path(),
+    folder: Cwd = Path(),
     state: Annotated[
         list[str] | None,
         typer.Option(
@@ -70,9 +69,7 @@ def check(  # noqa: PLR0913 - one parameter per option
     pii: Annotated[
         Pii, typer.Option("--pii", help="E-mail addresses: whole, their domain alone, or a word for each person.")
     ] = Pii.FULL,
-    exit_zero: Annotated[
-        bool, typer.Option("--exit-zero", help="End with 0 whenever there is a report, whatever it says.")
-    ] = False,
+    exit_zero: ExitZero = False,
     verbosity: Verbosity = 0,
 ) -> None:
     """Hold what code declares to the rules of docs/policy-rules.md. Changes nothing; ends with 5 when a mandatory one does not hold."""
@@ -87,7 +84,7 @@ def check(  # noqa: PLR0913 - one parameter per option
         folder=folder,
         stacks=tuple(dict.fromkeys(stack or ())),
         states=tuple(state or ()),
-        labels=tuple(word.strip() for text in label or () for word in text.split(",") if word.strip()),
+        labels=words(label),
         form=form,
         pii=pii,
         exits_zero=exit_zero,

@@ -7,7 +7,8 @@ from typing import Annotated, Final
 
 import typer
 
-from pulumi_claude_admin.cli.forms import JoinForm, Webhook, parse_outputs
+from pulumi_claude_admin.cli.arguments import For, outputs_of
+from pulumi_claude_admin.cli.forms import JoinForm, Webhook
 from pulumi_claude_admin.cli.given_once import Command, Group
 from pulumi_claude_admin.cli.verbosity import ReportVerbosity, Verbosity
 from pulumi_claude_admin.forges.behaviour import Behaviour
@@ -63,16 +64,11 @@ def render(
             help="Also write a file, such as html:drift.html; a form alone, or with - for a file, is printed. Repeatable.",
         ),
     ] = None,
-    target: Annotated[
-        Target, typer.Option("--for", help="Where the Markdown form is to be shown: it is kept within what fits there.")
-    ] = Target.GITHUB,
+    target: For = Target.GITHUB,
     verbosity: ReportVerbosity = 0,
 ) -> None:
     """Write a report in any form. Asks nobody anything."""
-    try:
-        outputs = parse_outputs(form, output or (), of=Form)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--output") from None
+    outputs = outputs_of(form, output, of=Form)
     from pulumi_claude_admin.cli.commands.report import render as run  # noqa: PLC0415 - help loads none of what it needs
 
     raise typer.Exit(run(reports, outputs, target=target, is_verbose=verbosity > 0))
@@ -105,10 +101,7 @@ def join(
     del verbosity  # its callback has done everything
     if len(audits) != 2:  # noqa: PLR2004 - one of each surface
         raise typer.BadParameter("are two: one of each surface", param_hint="AUDIT.json")
-    try:
-        outputs = parse_outputs(form, output or (), of=JoinForm)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--output") from None
+    outputs = outputs_of(form, output, of=JoinForm)
     from pulumi_claude_admin.cli.commands.report_join import run  # noqa: PLC0415 - help loads none of what it needs
 
     raise typer.Exit(run(audits, outputs))

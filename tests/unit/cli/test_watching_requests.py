@@ -14,9 +14,9 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.admin_api.cached.enterprise import CachedEnterprise
 from pulumi_claude_admin.cli.application import run as run_command
 from pulumi_claude_admin.cli.commands.increase_requests_watch import run
+from pulumi_claude_admin.cli.declared_by import DeclaredBy
 from pulumi_claude_admin.cli.forms import RequestForm
 from pulumi_claude_admin.cli.increase_requests_options import RequestSource, WatchOptions
-from pulumi_claude_admin.cli.keys_options import DeclaredBy
 from pulumi_claude_admin.errors import AuthenticationFailed, Unavailable
 from pulumi_claude_admin.report.pii import Pii
 from pulumi_claude_admin.session import Session

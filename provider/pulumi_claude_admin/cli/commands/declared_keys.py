@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from pulumi_claude_admin.cli.keys_options import DeclaredBy
+from pulumi_claude_admin.cli.declared_by import DeclaredBy
 from pulumi_claude_admin.drift import pulumi_stack
 from pulumi_claude_admin.drift.declared import Declared, read_declared
 from pulumi_claude_admin.errors import ConfigurationError

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from pulumi_claude_admin.cli.keys_options import DeclaredBy
+from pulumi_claude_admin.cli.declared_by import DeclaredBy
 from pulumi_claude_admin.drift import pulumi_stack
 from pulumi_claude_admin.drift.export_format import Resource, parse_export
 from pulumi_claude_admin.drift.legible_resource import secret_paths

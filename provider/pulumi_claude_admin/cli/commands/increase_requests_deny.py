@@ -7,9 +7,9 @@ import sys
 from pulumi_claude_admin.cli.commands.increase_requests_approve import NOT_WRITTEN, code_of, new_resolver, who
 from pulumi_claude_admin.cli.commands.increase_requests_plan import chosen
 from pulumi_claude_admin.cli.commands.increase_requests_reading import read_requests
+from pulumi_claude_admin.cli.declared_by import DeclaredBy
 from pulumi_claude_admin.cli.exit_codes import ExitCode, by_precedence
 from pulumi_claude_admin.cli.increase_requests_options import DenyOptions, RequestSource
-from pulumi_claude_admin.cli.keys_options import DeclaredBy
 from pulumi_claude_admin.increase_requests.resolutions import Denial
 from pulumi_claude_admin.quoting import one_line
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from pulumi_claude_admin.cli.commands.declared_keys import declared_keys
-from pulumi_claude_admin.cli.keys_options import DeclaredBy
+from pulumi_claude_admin.cli.declared_by import DeclaredBy
 from pulumi_claude_admin.drift.export_format import resource_name
 from pulumi_claude_admin.drift.text_files import UnreadableText, decode
 from pulumi_claude_admin.model.left_people import FILE_NAME, Left, LeftPerson, email_hash, read_left, with_people
