@@ -89,7 +89,8 @@ ROOTS = {
 def test_nobody_is_told_to_install_a_name_that_an_index_may_give_to_somebody_else(repository: Path) -> None:
     folders = (repository / name for name in ("docs", "examples", "actions"))
     pages = [repository / "README.md", *(page for folder in folders for page in folder.rglob("*.md"))]
-    told = [page.name for page in pages if "install pulumi-claude-admin" in page.read_text(encoding="utf-8")]
+    installs = re.compile(r"\b(?:install|add)(?: +-\S+)* +['\"]?pulumi-claude-admin\b(?!/)")
+    told = [page for page in pages if installs.search(page.read_text(encoding="utf-8"))]
 
     assert told == []
 
