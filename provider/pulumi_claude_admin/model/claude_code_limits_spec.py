@@ -19,10 +19,11 @@ from pulumi_claude_admin.model.claude_code_limits import (
 )
 from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.inputs import SettingSpec
+from pulumi_claude_admin.model.limits_of_people import amount_or, each_once
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.people import person_key
 from pulumi_claude_admin.model.spend_limit import Email
-from pulumi_claude_admin.model.unknown import OR_UNKNOWN, UnknownType, is_unknown
+from pulumi_claude_admin.model.unknown import OR_UNKNOWN
 
 NONE: Final = "none"
 """What is said of the default when nobody is to have one."""
@@ -32,31 +33,8 @@ DEFAULT: Final = "default"
 MAY_NOT_USE_IT: Final = frozenset({"user"})
 """Organization roles that do not include Claude Code (docs/platform/users.md#roles)."""
 
-
-def _or_word(word: str, text: object) -> str:
-    if not isinstance(text, str):
-        message = f'is an amount in quotes, such as "200.00", or {word!r}'
-        raise ValueError(message)  # noqa: TRY004 - pydantic turns a ValueError, not a TypeError, into a problem
-    if text != word:
-        try:
-            Money.parse(text)
-        except ValueError as error:
-            message = f"{error}, or {word!r}"
-            raise ValueError(message) from None
-    return text
-
-
-DefaultAmount = Annotated[str, BeforeValidator(lambda text: _or_word(NONE, text))]
-PersonAmount = Annotated[str, BeforeValidator(lambda text: _or_word(DEFAULT, text)), OR_UNKNOWN]
-
-
-def _once_each(people: dict[str, str] | UnknownType) -> dict[str, str] | UnknownType:
-    seen: dict[str, str] = {}
-    for email in people if isinstance(people, dict) else ():
-        if not is_unknown(email) and (other := seen.setdefault(person_key(email), email)) != email:
-            message = f"{email!r} and {other!r} are one person"
-            raise ValueError(message)
-    return people
+DefaultAmount = Annotated[str, BeforeValidator(amount_or(NONE, example="200.00"))]
+PersonAmount = Annotated[str, BeforeValidator(amount_or(DEFAULT, example="200.00")), OR_UNKNOWN]
 
 
 class ClaudeCodeSpendLimitsSpec(SettingSpec):
@@ -68,7 +46,7 @@ class ClaudeCodeSpendLimitsSpec(SettingSpec):
     """
 
     default: DefaultAmount | None = None
-    people: Annotated[dict[Email, PersonAmount], AfterValidator(_once_each)] = Field(default_factory=dict)
+    people: Annotated[dict[Email, PersonAmount], AfterValidator(each_once)] = Field(default_factory=dict)
     workspace_id: str | None = None
     exclusive: bool = False
 

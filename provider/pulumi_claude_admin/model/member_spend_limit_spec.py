@@ -13,39 +13,16 @@ from pydantic import AfterValidator, BeforeValidator
 
 from pulumi_claude_admin.model.diff import Change, compare
 from pulumi_claude_admin.model.inputs import Name, Spec, Text
+from pulumi_claude_admin.model.limits_of_people import amount_or, each_once
 from pulumi_claude_admin.model.member_spend_limit import EffectiveLimit, EnterpriseLimit, Period
 from pulumi_claude_admin.model.money import Money
-from pulumi_claude_admin.model.people import person_key
-from pulumi_claude_admin.model.unknown import OR_UNKNOWN, UnknownType, is_unknown
+from pulumi_claude_admin.model.unknown import OR_UNKNOWN
 
 NO_LIMIT: Final = "no_limit"
 """What is said of a person whom nothing is to limit in that period."""
 
-
-def _amount_or_word(text: object) -> str:
-    if not isinstance(text, str):
-        message = f'is an amount in quotes, such as "50.00", or {NO_LIMIT!r}'
-        raise ValueError(message)  # noqa: TRY004 - pydantic turns a ValueError, not a TypeError, into a problem
-    if text != NO_LIMIT:
-        try:
-            Money.parse(text)
-        except ValueError as error:
-            message = f"{error}, or {NO_LIMIT!r}"
-            raise ValueError(message) from None
-    return text
-
-
-LimitAmount = Annotated[str, BeforeValidator(_amount_or_word), OR_UNKNOWN]
+LimitAmount = Annotated[str, BeforeValidator(amount_or(NO_LIMIT, example="50.00")), OR_UNKNOWN]
 """A decimal string in major units, as the user spelled it, or `no_limit`. `0` is what the seat includes, and no more."""
-
-
-def _once_each(people: dict[str, str] | UnknownType) -> dict[str, str] | UnknownType:
-    seen: dict[str, str] = {}
-    for who in people if isinstance(people, dict) else ():
-        if not is_unknown(who) and (other := seen.setdefault(person_key(who), who)) != who:
-            message = f"{who!r} and {other!r} are one person"
-            raise ValueError(message)
-    return people
 
 
 class MemberSpendLimitSpec(Spec):
@@ -64,7 +41,7 @@ class MemberSpendLimitsSpec(Spec):
     `exclusive`: nobody else has an override of that period.
     """
 
-    people: Annotated[dict[Text, LimitAmount], AfterValidator(_once_each)]
+    people: Annotated[dict[Text, LimitAmount], AfterValidator(each_once)]
     period: Period = "monthly"
     exclusive: bool = False
     clear_on_destroy: bool = False
