@@ -12,6 +12,7 @@ import shutil
 import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -114,6 +115,14 @@ def browser_executable(whole_browser: str) -> str:
     `WHOLE_BROWSER=1` runs everything in the whole browser.
     """
     return (shutil.which("chromium-headless-shell") if not os.environ.get("WHOLE_BROWSER") else None) or whole_browser
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_executable: str) -> dict[str, Any]:
+    """How pytest-playwright starts its browser: a person beside the shim, who looks at pages."""
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    return {"executable_path": browser_executable, "args": [*sandbox, *quiet], "headless": True}
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import itertools
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -37,12 +36,6 @@ PATIENT = Timeouts(page=30, control=15, save=30, look=0.02, bare=0.05)
 Signed = Callable[..., ShimOptions]
 Connect = Callable[..., Console]
 NewWorkspace = Callable[..., ConsoleScope]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_executable: str) -> dict[str, Any]:
-    """pytest-playwright's browser: a person beside the shim."""
-    return {"executable_path": browser_executable, "args": ["--no-sandbox"] if os.geteuid() == 0 else []}
 
 
 @pytest.fixture(scope="session")

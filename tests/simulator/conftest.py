@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from typing import Any
 
 import anthropic
 import httpx
@@ -87,11 +85,3 @@ def names(simulator: Simulator) -> dict[str, str]:
         "batch": groups["rlg_01SimulatorBatchGroup22x"],
         "key": state["api_keys"][0]["id"],
     }
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_executable: str) -> dict[str, Any]:
-    """How a browser of this tier is started."""
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    return {"executable_path": browser_executable, "args": [*sandbox, *quiet], "headless": True}
