@@ -7,17 +7,15 @@ the rest; the product of Claude in Slack is spelled ``claude-tag`` here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import cast
 
 from claude_simulator.admin.analytics_cost import AMOUNT, COST_TYPES, WRITTEN_TOKEN_TYPES, parts
 from claude_simulator.admin.analytics_usage import CACHE_CREATION, COUNT, usage_shape
 from claude_simulator.admin.wire import analytics_query, bucketed_report
-from claude_simulator.admin.wire.analytics_query import FAN_OUT, ORDERS, AnalyticsQuery
+from claude_simulator.admin.wire.analytics_query import FAN_OUT, AnalyticsQuery
 from claude_simulator.admin.wire.analytics_rows import Row, fractional_cents, fresh_at, page, person
-from claude_simulator.admin.wire.bucketed_report import Width
+from claude_simulator.admin.wire.enterprise_query import DIMENSIONS, SPELLED, WIDTHS, parameters, query_of
 from claude_simulator.admin.wire.operation import Answer, Call, Json, Operation
-from claude_simulator.admin.wire.report_moments import moment, start
 from claude_simulator.admin.wire.schema import (
     FLAG,
     MOMENT,
@@ -28,41 +26,14 @@ from claude_simulator.admin.wire.schema import (
     nullable,
     one_of,
     record,
-    whole,
 )
 from claude_simulator.behaviour import Behaviour
 from claude_simulator.clock import stamp_seconds
-from claude_simulator.rules import reports as rules
 from claude_simulator.spending.attribution import Value
-from claude_simulator.spending.rollup import HOUR, MINUTE, Key, Span, Sum, floor
+from claude_simulator.spending.rollup import Key, Sum
 
 ANALYTICS = "/v1/organizations/analytics"
-DIMENSIONS = (
-    "claude_tag_category",
-    "claude_tag_user_id",
-    "context_window",
-    "inference_geo",
-    "model",
-    "product",
-    "rbac_group_id",
-    "slack_channel_id",
-    "speed",
-)
-FILTERS = (
-    "claude_tag_categories",
-    "claude_tag_user_ids",
-    "context_windows",
-    "inference_geos",
-    "models",
-    "products",
-    "rbac_group_ids",
-    "slack_channel_ids",
-    "speeds",
-)
 MOST_GROUPS_A_BUCKET = 100
-SPELLED = {"claude_tag": "claude-tag"}
-MEANT = {spelled: name for name, spelled in SPELLED.items()}
-WIDTHS: Mapping[str, Width] = {**bucketed_report.WIDTHS, "1m": Width(MINUTE, 60, 256)}
 SCOPE = "read:analytics"
 LIMIT = "analytics_requests_per_minute"
 BY_TOKENS = ("total_tokens", "output_tokens", "requests", "uncached_input_tokens")
@@ -82,7 +53,7 @@ def cost_report(call: Call) -> Answer:
 
 def user_usage_report(call: Call) -> Answer:
     """Answer a page of people with what they used."""
-    query = _query(call, BY_TOKENS, by_person=True)
+    query = query_of(call, BY_TOKENS, by_person=True)
     return page(
         call,
         "enterprise-user-usage",
@@ -95,7 +66,7 @@ def user_usage_report(call: Call) -> Answer:
 
 def user_cost_report(call: Call) -> Answer:
     """Answer a page of people with what they cost; it overlaps with ``cost_report``."""
-    query = _query(call, BY_AMOUNT, by_person=True, fan_out=FAN_OUT)
+    query = query_of(call, BY_AMOUNT, by_person=True, fan_out=FAN_OUT)
     return page(
         call,
         "enterprise-user-cost",
@@ -106,56 +77,10 @@ def user_cost_report(call: Call) -> Answer:
     )
 
 
-def _query(call: Call, metrics: tuple[str, ...], *, by_person: bool, fan_out: tuple[str, ...] = ()) -> AnalyticsQuery:
-    query, now = call.query, call.organization.clock.now()
-    rules.organization_is_not_hipaa_ready(call.organization)
-    named = list(dict.fromkeys(query.many("group_by", choices=(*DIMENSIONS, *fan_out))))
-    groups = tuple(name for name in named if name not in FAN_OUT)
-    filters = {name: _wanted(call, name) for name in FILTERS}
-    filters["actor_ids"] = frozenset(query.many("user_ids", most=analytics_query.MOST))
-    filters["actor_types"] = frozenset({"user_actor"} if by_person else ())
-    rules.claude_tag_users_stand_alone(
-        groups, has_rbac_filter=bool(filters["rbac_group_ids"]), has_tag_filter=bool(filters["claude_tag_user_ids"])
-    )
-    width = WIDTHS.get(query.choice("bucket_width", tuple(WIDTHS)) or "")
-    since, until = _range(call, now, width=width, by_person=by_person)
-    return AnalyticsQuery(
-        span=Span(since, until, width.each if width is not None and by_person else None),
-        starting_at=since,
-        ending_at=until,
-        groups=("actor", *groups) if by_person else groups,
-        fan_out=tuple(name for name in named if name in FAN_OUT),
-        order_by=query.choice("order_by", metrics) or metrics[0],
-        is_ascending=query.choice("order", ORDERS) == "asc",
-        excludes_deleted_users=by_person and query.flag("exclude_deleted_users"),
-        filters={name: wanted for name, wanted in filters.items() if wanted},
-        workspaces=None,
-        members=analytics_query.members_of(call.organization),
-    )
-
-
-def _wanted(call: Call, name: str) -> frozenset[str]:
-    _, known = analytics_query.FILTERS[name]
-    spelled = tuple(SPELLED.get(word, word) for word in known)
-    return frozenset(
-        MEANT.get(word, word) for word in call.query.many(name, most=analytics_query.MOST, choices=spelled)
-    )
-
-
-def _range(call: Call, now: datetime, *, width: Width | None, by_person: bool) -> tuple[datetime, datetime]:
-    since = start(call.query)
-    if by_person:
-        rules.report_buckets_have_an_end(call.query.text("ending_at"), has_buckets=width is not None)
-    until = moment(call.query, "ending_at") or min(now, since + rules.LONGEST)
-    is_by_minute = by_person and width is not None and width.each == MINUTE
-    rules.report_range_is_possible(since, until, now=now, is_by_minute=is_by_minute)
-    return (since, until) if width is not None else (floor(since, HOUR), floor(until, HOUR))
-
-
 def _buckets(
     call: Call, name: str, metric: Callable[[Sum], int], written: Written, *, fan_out: tuple[str, ...]
 ) -> Answer:
-    query = _query(call, ("",), by_person=False, fan_out=fan_out)
+    query = query_of(call, ("",), by_person=False, fan_out=fan_out)
 
     def results(sums: dict[Key, Sum]) -> list[Json]:
         rows = sorted(sums.items(), key=lambda item: (-metric(item[1]), str(item[0])))[:MOST_GROUPS_A_BUCKET]
@@ -263,22 +188,6 @@ def _bucket(row: Schema) -> Schema:
     return _page(many(record({"starting_at": MOMENT, "ending_at": MOMENT, "results": many(row)})))
 
 
-def _parameters(fan_out: tuple[str, ...], *, most: int, metrics: tuple[str, ...] = ()) -> dict[str, Schema]:
-    filters: dict[str, Schema] = {f"{name}[]": many(TEXT, most=analytics_query.MOST) for name in (*FILTERS, "user_ids")}
-    found: dict[str, Schema] = {
-        "starting_at": MOMENT,
-        "ending_at": MOMENT,
-        "bucket_width": one_of(tuple(WIDTHS)),
-        "group_by[]": many(one_of((*DIMENSIONS, *fan_out)), most=100),
-        "limit": whole(1, most),
-        "page": TEXT,
-        **filters,
-    }
-    if metrics:
-        found |= {"order": one_of(ORDERS), "order_by": one_of(metrics), "exclude_deleted_users": FLAG}
-    return found
-
-
 ABOUT = Behaviour(
     "Enterprise only: the 100 largest groups of a bucket and no rest; people alone in the user reports",
     source="enterprise.md#older-reports",
@@ -300,25 +209,25 @@ OPERATIONS = tuple(
             "usage_report",
             usage_report,
             _bucket(record({**GROUPED, **USAGE}, title="EnterpriseUsage")),
-            _parameters((), most=256),
+            parameters((), most=256),
         ),
         (
             "cost_report",
             cost_report,
             _bucket(record({**GROUPED, **COST}, title="EnterpriseCost")),
-            _parameters(FAN_OUT, most=256),
+            parameters(FAN_OUT, most=256),
         ),
         (
             "user_usage_report",
             user_usage_report,
             _page(many(record({**OF_PERSON, **GROUPED, **USAGE, "total_tokens": COUNT}, title="EnterpriseUserUsage"))),
-            _parameters((), most=analytics_query.MOST, metrics=BY_TOKENS),
+            parameters((), most=analytics_query.MOST, metrics=BY_TOKENS),
         ),
         (
             "user_cost_report",
             user_cost_report,
             _page(many(record({**OF_PERSON, **GROUPED, **COST}, title="EnterpriseUserCost"))),
-            _parameters(FAN_OUT, most=analytics_query.MOST, metrics=BY_AMOUNT),
+            parameters(FAN_OUT, most=analytics_query.MOST, metrics=BY_AMOUNT),
         ),
     )
 )
