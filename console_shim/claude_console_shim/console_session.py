@@ -27,7 +27,7 @@ from claude_console_shim.driver.page import PageDriver
 from claude_console_shim.kept_session import KeptSession
 from claude_console_shim.layouts.load import known_layouts
 from claude_console_shim.layouts.schema import Layout, PartName, Way
-from claude_console_shim.layouts.settings_paths import may_ask
+from claude_console_shim.layouts.settings_paths import SettingsPaths
 from claude_console_shim.layouts.signs import Signs, shipped_signs
 from claude_console_shim.lookups import organization
 from claude_console_shim.options import ShimOptions, Timeouts
@@ -238,12 +238,14 @@ def open_read_only_session(
     options: ShimOptions, *, timeouts: Timeouts | None = None, layouts: tuple[Layout, ...] | None = None
 ) -> tuple[ConsoleSession, ReadOnly]:
     """The same in a browser that only reads (browser/read_only.py), with what says that it does: for whoever only looks."""
-    kept, sign_in_path = kept_session(options), shipped_signs().sign_in_path
-    read_only = ReadOnly(
-        lambda url, is_of_window: may_ask(url, host=options.host, is_of_window=is_of_window, sign_in_path=sign_in_path)
-    )
+    kept, paths = kept_session(options), SettingsPaths(options.host, shipped_signs().sign_in_path)
+    read_only = ReadOnly(paths.may_ask, go_below=paths.go_below)
     launcher = BrowserLauncher(options, storage_state=kept.read, renew=kept.renew, read_only=read_only)
-    return session_on(launcher, timeouts=timeouts or Timeouts(), layouts=layouts, kept=kept), read_only
+    session = session_on(launcher, timeouts=timeouts or Timeouts(), layouts=layouts, kept=kept)
+    for known in session.language.layouts.values():
+        for _, part in (each for layout in known for each in layout.parts):
+            paths.go_below(part.way.route)
+    return session, read_only
 
 
 def session_on(

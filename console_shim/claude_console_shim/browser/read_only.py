@@ -72,10 +72,14 @@ class BlockedRequest:
 class ReadOnly:
     """
     The block of one browser. `may_ask` says of a GET whether it may get out: its address, and whether a window goes there with it.
+    `go_below` is told of a path that a map or a person names: windows may go below its first piece from then on.
     """
 
-    def __init__(self, may_ask: Callable[[str, bool], bool]) -> None:
+    def __init__(
+        self, may_ask: Callable[[str, bool], bool], *, go_below: Callable[[str], object] = lambda _path: None
+    ) -> None:
         self._may_ask = may_ask
+        self.go_below = go_below
         self._contexts: set[BrowserContext] = set()
         self._blocked: list[BlockedRequest] = []
         self._deciding: set[asyncio.Task[None]] = set()

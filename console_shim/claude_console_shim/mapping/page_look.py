@@ -14,6 +14,7 @@ from claude_console_shim.browser.read_only import ReadOnly
 from claude_console_shim.driver.page import PageDriver, read_tree
 from claude_console_shim.layouts.load import languages
 from claude_console_shim.layouts.page_kind import PageFacts, PageKind, classify, refusal, require_account
+from claude_console_shim.layouts.settings_paths import is_never_opened
 from claude_console_shim.mapping.candidates import Candidate, Question
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from pulumi_claude_admin.errors import LayoutUnknown
@@ -81,6 +82,9 @@ class PageLook:
 
     async def _open(self, address: str) -> tuple[Node, str]:
         self.read_only.require_on(self.driver.page.context)
+        if is_never_opened(address):
+            raise LayoutUnknown(f"{address} is not opened: it signs out, switches or buys", hint="Nothing was kept.")
+        self.read_only.go_below(address)
         self.driver.watch()
         response = await self.driver.page.goto(
             address, wait_until="domcontentloaded", timeout=self.driver.timeouts.page * 1000

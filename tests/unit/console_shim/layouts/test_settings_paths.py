@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from claude_console_shim.layouts.settings_paths import is_of_settings, may_ask
+from claude_console_shim.layouts.settings_paths import SettingsPaths, is_never_opened, is_of_settings, may_ask
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,19 @@ def test_a_look_asks_for_settings_and_for_nothing_that_leaves_or_buys(
 )
 def test_links_are_followed_below_settings_alone(path: str, *, is_it: bool) -> None:
     assert is_of_settings(path) is is_it
+
+
+def test_where_a_map_or_a_person_says_that_settings_are_windows_may_go_and_still_not_to_what_leaves_or_buys() -> None:
+    paths = SettingsPaths("console.example.com", "/login")
+    console = "https://console.example.com"
+    assert not paths.may_ask(f"{console}/console/limits", is_of_window=True)
+    paths.go_below("/Console/limits/{workspace_id}")
+    assert paths.may_ask(f"{console}/console/limits/wrkspc_01", is_of_window=True)
+    assert not paths.may_ask(f"{console}/playground", is_of_window=True)
+    assert not paths.may_ask("https://elsewhere.example.com/console", is_of_window=True)
+    for path in ("/console/logout", "/console/buy-credits", "/logout"):
+        paths.go_below(path)
+        assert not paths.may_ask(console + path, is_of_window=True)
+        assert is_never_opened(path)
+    assert is_never_opened("/settings/../logout-now")
+    assert not is_never_opened("/settings/billing")
