@@ -6,28 +6,47 @@ They hold for one dump, whose digest they name: on another page the same words m
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
+from claude_console_shim.layouts.fill_in import ONE_LINE
 from claude_console_shim.mapping.candidates import Candidate, Question, Section, TextQuestion
 from claude_console_shim.snapshot.control import Data
 from pulumi_claude_admin.errors import ConfigurationError
 
 Text = Annotated[str, StringConstraints(min_length=1)]
-Address = Annotated[str, StringConstraints(pattern=r"^/")]
+_WORKSPACE_ID: Final = "wrkspc_[0-9A-Za-z]+"
+
+
+def _address(said: str) -> str:
+    if not said.startswith("/"):
+        raise ValueError("is no path of the Console: it begins with /, and the Console's host is not in it")
+    return said
+
+
+def _workspace_id(said: str) -> str:
+    if re.fullmatch(_WORKSPACE_ID, said) is None:
+        raise ValueError("is no id of a workspace: wrkspc_…")
+    return said
+
+
+Address = Annotated[str, AfterValidator(_address)]
 Chosen = Annotated[int, Field(ge=1)] | Text
 """The number on the picture, or the words beside it."""
+
+WorkspaceId = Annotated[str, AfterValidator(_workspace_id)]
 
 
 class WorkspaceNamed(Data):
     """The workspace whose page is looked at."""
 
-    id: Text
+    id: WorkspaceId
     name: Text
 
 
@@ -144,7 +163,8 @@ def read_answers(path: Path, *, digest: str) -> Answers:
         raise ConfigurationError(f"the answers {path} cannot be read: {error.strerror}") from error
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        raise ConfigurationError(f"the answers {path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        why = ONE_LINE.get(first["type"], first["msg"].removeprefix("Value error, "))
+        raise ConfigurationError(f"the answers {path}: {'.'.join(map(str, first['loc']))}: {why}") from error
     except ValueError as error:
         raise ConfigurationError(f"the answers {path}: {' '.join(str(error).split())}") from error
     if found.dump != digest:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import urlsplit
 
+from claude_console_shim.mapping.addresses import path_of
 from claude_console_shim.mapping.asking import Asking
 from claude_console_shim.mapping.candidates import VALUES
 from claude_console_shim.mapping.places import place_of
@@ -24,7 +24,7 @@ async def ask_organization(asking: Asking) -> ToldOrganization:
         raise LayoutUnknown(
             "no page map knows the page that says which organization this is, and nobody says where it is"
         )
-    address = urlsplit(said).path
+    address = path_of(said)
     await asking.open(address)
     page = asking.tree
     shown = (await asking.ask("id", "Which of these is the id of your organization?", VALUES)).node

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
-from urllib.parse import urlsplit
 
+from claude_console_shim.mapping.addresses import path_of
 from claude_console_shim.mapping.asking import Asking, OrganizationOnPage, WorkspaceOnPage
 from claude_console_shim.mapping.candidates import SHOWS, Candidate
 from claude_console_shim.mapping.told_control import Pattern, ToldControl, cannot_say, tell
@@ -32,7 +32,7 @@ async def ask_way(asking: Asking, what: str) -> ToldWay | None:
     said = await asking.say("address", f"Address of the page with {what}, as your browser shows it", tuple(offers))
     if said is None:
         return None
-    address = urlsplit(said).path
+    address = path_of(said)
     await asking.open(address if own is None else address.replace("{workspace_id}", own))
     landing = _landing(asking.tree, subject)
     route = address if own is None else address.replace(own, "{workspace_id}")

@@ -9,7 +9,8 @@ from claude_console_shim.dump.dump_format import Dump
 from claude_console_shim.mapping.candidates import Candidate, Question, TextQuestion
 from claude_console_shim.snapshot.aria_tree import Node
 from pulumi_claude_admin.cli.application import run
-from pulumi_claude_admin.cli.commands.console_map import PersonAtTerminal, Terminal
+from pulumi_claude_admin.cli.commands.console_map import PersonAtTerminal, Terminal, map_page
+from pulumi_claude_admin.errors import SignInNeeded
 
 ANSWERS = """
 format = 1
@@ -56,7 +57,15 @@ def test_questions_need_somebody_who_answers(dump: Path, capsys: pytest.CaptureF
     ("text", "said"),
     [
         (ANSWERS.format(digest="0" * 64), "are for another page: they name dump 000000000000"),
-        (ANSWERS.replace("value = 1\n", "").format(digest="x"), "workspace_spend_limit.value: Field required"),
+        (ANSWERS.replace("value = 1\n", "").format(digest="x"), "workspace_spend_limit.value: is missing"),
+        (
+            ANSWERS.replace('wrkspc_01Research", name', 'Research", name').format(digest="x"),
+            "workspace.id: is no id of a workspace",
+        ),
+        (
+            ANSWERS.replace('= "/org', '= "https://platform.claude.com/org').format(digest="x"),
+            "address: is no path of the Console",
+        ),
         (ANSWERS.replace("value", "values").format(digest="x"), "workspace_spend_limit.value"),
         (ANSWERS.replace("format = 1", "format = 2").format(digest="x"), "format: Input should be 1"),
         ("format = ", "Invalid value (at end of document)"),
@@ -113,6 +122,19 @@ def test_a_person_is_asked_until_the_answer_is_a_number_of_the_picture(capsys: p
     shown = capsys.readouterr().err
     assert '  2  button "Save"\n' in shown
     assert "private/05-submit.png" in shown
+
+
+def test_a_workspace_is_asked_for_until_it_has_an_id_and_a_name(dump: Path) -> None:
+    asked: list[str] = []
+    said = iter(["", "Research", "wrkspc_01Research", " ", "Research"])
+
+    def text(question: str) -> str:
+        asked.append(question)
+        return next(said)
+
+    with pytest.raises(SignInNeeded):  # the next thing is the session
+        map_page(dump, answers=None, name="mine", terminal=Terminal(text, lambda _: False))
+    assert asked == ["Its id (wrkspc_…)"] * 3 + ["Its name"] * 2
 
 
 def test_an_address_is_one_that_the_dump_has_or_another_or_none(capsys: pytest.CaptureFixture[str]) -> None:

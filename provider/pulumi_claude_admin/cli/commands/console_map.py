@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from claude_console_shim.mapping.candidates import Candidate, Question, TextQuestion
     from claude_console_shim.mapping.kept_map import KeptMap
     from claude_console_shim.options import ShimOptions
+
+
+_WORKSPACE_ID: Final = "wrkspc_[0-9A-Za-z]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +88,16 @@ def map_page(folder: Path, *, answers: Path | None, name: str, terminal: Termina
         "Choose a workspace that has a monthly limit, and best also a notification and a rate limit of its own.\n"
         "Nothing is saved while you are asked. What is on none of your pages may be skipped.\n"
     )
-    workspace = (terminal.text("Its id (wrkspc_…)").strip(), terminal.text("Its name").strip())
+    workspace = (_asked(terminal, "Its id (wrkspc_…)", _WORKSPACE_ID), _asked(terminal, "Its name", ".+"))
     kept = commands.draw_map(options, folder, PersonAtTerminal(terminal), workspace=workspace, name=name)
     return _told(options, kept, name, workspace, _Consent.asked(terminal, workspace[1]))
+
+
+def _asked(terminal: Terminal, question: str, form: str) -> str:
+    """What a person says, asked again until it is of this form: half of a map would rest on it."""
+    while re.fullmatch(form, said := terminal.text(question).strip()) is None:
+        pass
+    return said
 
 
 @dataclass(frozen=True, slots=True)
