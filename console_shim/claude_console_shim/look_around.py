@@ -57,7 +57,7 @@ class SeenPage:
 @dataclass(slots=True)
 class LookAround:
     """
-    One round. `wanted` is the id or the name of the workspace whose pages are looked at, by default the first that a link leads to;
+    One round, in the language that the first page says that it is in. `wanted` is the id or the name of the workspace whose pages are looked at, by default the first that a link leads to;
     `workspace` its id and name, once they are known; `progress` is told in a line what is looked at. `skipped` says which pages could not be seen.
     """
 
@@ -70,6 +70,7 @@ class LookAround:
     skipped: list[str] = field(default_factory=list, init=False)
     organizations: set[str] = field(default_factory=set, init=False)
     _done: set[str] = field(default_factory=set, init=False)
+    _has_switched: bool = field(default=False, init=False)
 
     async def look(self) -> tuple[SeenPage, ...]:
         """Look at all of them. Raises the error of a session that is signed out or challenged."""
@@ -126,6 +127,11 @@ class LookAround:
         kind = classify(facts, signs=driver.signs, landing=())
         if kind in _ENDING:
             raise refusal(kind, facts, signs=driver.signs)
+        if not self._has_switched and self._is_in_another_language(driver, facts):
+            self._has_switched = True
+            await driver.speak(facts.language)
+            await self._visit(driver, route)
+            return
         if (facts.status or HTTPStatus.OK) >= HTTPStatus.BAD_REQUEST or facts.stranger is not None:
             self._skip(route, f"status {facts.status}" if facts.stranger is None else "it leads to another host")
             return
@@ -135,6 +141,12 @@ class LookAround:
         await self._dialogs(driver, at)
         await self._tabs(driver, at)
         await self._choice(driver, at)
+
+    @staticmethod
+    def _is_in_another_language(driver: PageDriver, facts: PageFacts) -> bool:
+        """Whether a page of the Console says that it is in another language, one that there are maps in."""
+        is_other = facts.language in driver.language.layouts and facts.language != driver.spoken
+        return is_other and facts.stranger is None and not driver.language.is_fixed
 
     async def _tabs(self, driver: PageDriver, at: int) -> None:
         tabs = [node for node in self.seen[at].facts.tree.walk() if node.role == "tab" and not is_forbidden(node.name)]

@@ -106,10 +106,18 @@ def test_a_folder_that_is_used_is_left_alone(signed_in: Signed, simulator: Simul
     assert simulator.console_pages() == []
 
 
+@pytest.fixture
+def german(simulator: Simulator) -> Iterator[None]:
+    simulator.switch("console_language", "de")
+    yield
+    simulator.switch("console_language", "en")
+
+
+@pytest.mark.usefixtures("german")
 def test_the_command_dumps_an_organization_page_that_nobody_knows_and_says_what_is_not_in_it(
     signed_in: Signed, simulator: Simulator, tmp_path: Path
 ) -> None:
-    """As a person runs it, with the names that the Admin API lists."""
+    """As a person runs it, on a Console in German, with the names that the Admin API lists."""
     simulator.fault("console_unknown_page", route="/settings/organization", count=2)
     options, folder = signed_in(tmp_path), tmp_path / "dump"
     ran = subprocess.run(
@@ -140,4 +148,7 @@ def test_the_command_dumps_an_organization_page_that_nobody_knows_and_says_what_
     page = next(page for page in dump.pages if page.route == "/settings/organization")
     assert page.known == ()
     assert any(node.role == "button" and node.name == "Take the tour" for node in trees[page.id].walk())
-    assert any(fit.setting == "organization_spend_limit" and fit.fits for page in dump.pages for fit in page.known)
+    assert {each.language for each in dump.pages if each is not page} == {"de"}
+    assert "dialog" in {page.kind for page in dump.pages}
+    fitting = {(fit.setting, fit.language) for page in dump.pages for fit in page.known if fit.fits}
+    assert ("organization_spend_limit", "de") in fitting

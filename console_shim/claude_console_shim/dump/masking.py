@@ -143,7 +143,9 @@ def _words_of_menus(tree: Node) -> frozenset[str]:
     links = (
         node.name for menu in menus for node in menu.walk() if node.role == "link" and "{id}" not in route_of(node.url)
     )
-    return frozenset(word for name in links for word in (name.casefold(), *name.casefold().split()))
+    return frozenset(
+        word for name in links for word in (name.casefold(), *re.split(r"[\s-]+", name.casefold())) if word
+    )
 
 
 def mask(tree: Node, masks: Masks, *, named: frozenset[str] = frozenset()) -> Node:

@@ -66,6 +66,18 @@ def test_rows_and_lists_keep_their_controls_alone() -> None:
     assert 'button "Remove notification at {amount}"' in text
 
 
+def test_a_word_of_the_menu_is_no_name_though_a_cell_has_it() -> None:
+    page = """- navigation:
+  - link "Admin-Schlüssel":
+    - /url: /settings/admin-keys
+- table:
+  - row "Ada Admin":
+    - cell "Ada"
+    - cell "Admin"
+"""
+    assert dict(names_in(parse(page))) == {"Ada": "cell"}
+
+
 @pytest.mark.parametrize(
     ("address", "route"),
     [
