@@ -46,7 +46,10 @@ def _bag(bag: Mapping[str, Any], properties: Mapping[str, Any]) -> dict[str, obj
         key = _camel(name)
         if name == "__provider":
             continue
-        inside = properties if key == "declared" else _properties_of(properties.get(key, {}))
+        if key == "secretInputs":
+            made[key] = [_camel(one) for one in value]
+            continue
+        inside = properties if key in {"actual", "declared"} else _properties_of(properties.get(key, {}))
         made[key] = _bag(value, inside) if inside is not None and isinstance(value, dict) else value
     return made
 

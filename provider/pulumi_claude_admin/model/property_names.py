@@ -13,10 +13,10 @@ from typing import Annotated, Final, get_args, get_origin
 
 from pydantic import BaseModel
 
-from pulumi_claude_admin.model.bags import Bag
+from pulumi_claude_admin.model.bags import SECRET_INPUTS, Bag
 
-_DECLARED: Final = "declared"
-"""The output that holds the inputs of the last create or update."""
+_AS_INPUTS: Final = frozenset({"declared", "actual"})
+"""The outputs that have names of inputs in them: what the last create or update was told, and what the platform has of it."""
 
 _Rename = Callable[[str], str]
 _UPPER: Final = re.compile(r"[A-Z]")
@@ -100,8 +100,10 @@ def _renamed(bag: Mapping[str, object], spec_type: type[BaseModel], rename: _Ren
     parts = _parts(spec_type)
     renamed: Bag = {}
     for name, value in bag.items():
-        part = spec_type if key_of(name) == _DECLARED else parts.get(key_of(name))
-        if part is not None and isinstance(value, Mapping):
+        part = spec_type if key_of(name) in _AS_INPUTS else parts.get(key_of(name))
+        if key_of(name) == SECRET_INPUTS and isinstance(value, list | tuple):
+            renamed[rename(name)] = [rename(str(one)) for one in value]
+        elif part is not None and isinstance(value, Mapping):
             renamed[rename(name)] = _renamed(value, part, rename, key_of=key_of)
         else:
             renamed[rename(name)] = value

@@ -19,7 +19,7 @@ Bag = Mapping[str, Any]  # a property bag of the state: any JSON
 TYPE_PREFIX = "pulumi-python:dynamic/claude:"
 OTHER_LANGUAGES = re.compile("claude:index:(?!TeamWorkspace$)")
 """What a type begins with where the program is not Python; a component of Python has such a type, too."""
-OBJECTS = frozenset({"data_residency", "declared", "jwks", "match", "provider_config"})
+OBJECTS = frozenset({"actual", "data_residency", "declared", "jwks", "match", "provider_config"})
 """Values with names of their own inside, which the other languages spell as they do; all else inside a value is somebody's."""
 SECRET_MARK = "4dabf18193072939515e22adb298388d"  # noqa: S105 - Pulumi's public marker of a secret value
 

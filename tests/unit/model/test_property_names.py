@@ -27,10 +27,12 @@ def test_names_of_ours_are_spelled_in_camel_case_and_keys_of_mappings_stay() -> 
 
 
 def test_outputs_and_what_was_declared_come_back_as_they_were() -> None:
-    outputs = {**WORKSPACE, "workspace_id": "wrkspc_1", "actual": {"display_color": "#AABBCC"}, "declared": WORKSPACE}
+    actual = {"display_color": "#AABBCC", "tags": {"cost_centre": "1"}}
+    declared = {**WORKSPACE, "secret_inputs": ["display_color"]}
+    outputs = {**WORKSPACE, "workspace_id": "wrkspc_1", "actual": actual, "declared": declared}
     there = in_camel_case(outputs, WorkspaceSpec)
-    assert there["declared"] == in_camel_case(WORKSPACE, WorkspaceSpec)
-    assert there["actual"] == {"display_color": "#AABBCC"}
+    assert there["declared"] == {**in_camel_case(WORKSPACE, WorkspaceSpec), "secretInputs": ["displayColor"]}
+    assert there["actual"] == {"displayColor": "#AABBCC", "tags": {"cost_centre": "1"}}
     assert in_snake_case(there, WorkspaceSpec) == outputs
 
 
