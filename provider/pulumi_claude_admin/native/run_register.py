@@ -16,6 +16,7 @@ import json
 import re
 import secrets
 import socket
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -32,6 +33,7 @@ from pulumi_claude_admin.lifecycle.declared_now import DeclaredNow, ManagedItem
 from pulumi_claude_admin.lifecycle.duplicate_declarations import Rival, find_rival
 from pulumi_claude_admin.lifecycle.other_blocks import RunNotes, Whose
 from pulumi_claude_admin.model.organization import is_same_organization
+from pulumi_claude_admin.native.private_folder import NEVER_WRITABLE, private_folder
 from pulumi_claude_admin.native.run_notes import (
     read_claims,
     read_declared,
@@ -51,6 +53,11 @@ ALIVE_SECONDS: Final = 1.0
 _OPTIONS: Final = (("grpc.enable_http_proxy", 0), ("grpc.max_receive_message_length", -1))
 """Past any proxy of the environment, and as much as there is: a large organization declares more than gRPC takes by itself."""
 _Told = TypeVar("_Told")
+
+
+def _of_this_user() -> Path:
+    return private_folder("pulumi-claude-admin-runs", within=Path(tempfile.gettempdir()))
+
 
 FindRival: TypeAlias = Callable[[Iterable[Claim | PeopleClaim], str], Rival | None]
 
@@ -78,21 +85,37 @@ class RunRegister:
         self._why_alone: str | None = None
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="claude-admin-other-blocks")
 
-    def announce(self, runs: Path, port: int) -> None:
+    def announce(self, runs: Path, port: int, *, instead: Callable[[], Path] = _of_this_user) -> None:
         """
-        Have the others find this process, which serves at this port; `runs` is a folder of the user's.
+        Have the others find this process, which serves at this port; `runs` is a folder of the user's, `instead` gives another.
 
-        Where that cannot be written nobody of this run can, so then nobody removes anything.
+        Where neither can be written nobody of this run can, so then nobody removes anything.
         """
         try:
-            _sweep(runs)
-            file = runs / self._engine / str(port)
-            replace_file(file, self._word)
+            self._file = self._written_in_either(runs, instead, port)
         except OSError as error:
             self.stay_alone(f"{error.filename or runs} cannot be used: {error.strerror}")
         else:
-            self._file, self._why_alone = file, None
+            self._why_alone = None
         self._declared.join(self)
+
+    def _written_in_either(self, runs: Path, instead: Callable[[], Path], port: int) -> Path:
+        try:
+            return self._written(runs, port)
+        except OSError as error:
+            if error.errno not in NEVER_WRITABLE:
+                raise
+            why = error
+        try:
+            return self._written(instead(), port)
+        except OSError:
+            raise why from None
+
+    def _written(self, runs: Path, port: int) -> Path:
+        _sweep(runs)
+        file = runs / self._engine / str(port)
+        replace_file(file, self._word)
+        return file
 
     def stay_alone(self, why: str) -> None:
         """Remove nothing, since the others cannot be found, for this reason."""

@@ -21,6 +21,7 @@ from pulumi_claude_admin.lifecycle.declared_now import DeclaredNow, ManagedItem
 from pulumi_claude_admin.lifecycle.duplicate_declarations import Rival, find_rival, refuse_duplicates
 from pulumi_claude_admin.lifecycle.other_blocks import about
 from pulumi_claude_admin.model.owner import Owner
+from pulumi_claude_admin.native.private_folder import private_folder
 from pulumi_claude_admin.native.run_register import HOST, RunRegister
 
 ENGINE = "127.0.0.1:4711"
@@ -53,11 +54,14 @@ class Processes:
     loop: asyncio.AbstractEventLoop
     servers: list[grpc.aio.Server] = field(default_factory=list)
 
-    def start(self, *, engine: str = ENGINE, run: object = None) -> tuple[DeclaredNow, RunRegister]:
+    def start(
+        self, *, engine: str = ENGINE, run: object = None, instead: Path | None = None
+    ) -> tuple[DeclaredNow, RunRegister]:
         """`run` stands for the process where resources are claimed."""
         declared = DeclaredNow()
         register = RunRegister(engine, declared, lambda claims, urn: find_rival(claims, run=run, urn=urn))
-        register.announce(self.runs, self.serve(register))
+        other = instead if instead is not None else self.runs
+        register.announce(self.runs, self.serve(register), instead=lambda: other)
         return declared, register
 
     def serve(self, register: RunRegister) -> int:
@@ -300,10 +304,34 @@ def test_somebody_else_at_the_port_of_another_block_is_not_believed(processes: P
             here.hold([CAP])
 
 
+@pytest.mark.parametrize("home", ["/proc", "/dev/null"])
+def test_where_the_users_folder_cannot_be_written_another_of_theirs_is_taken(processes: Processes, home: str) -> None:
+    instead = processes.runs
+    processes.runs = Path(home, "runs")
+    (here, _), (there, register) = (processes.start(instead=instead) for _ in range(2))
+    with about(acme):
+        there.note("A", lambda: [CAP])
+        assert here.hold([CAP]).free == set()
+    register.withdraw()
+    assert len(list(instead.glob("*/*"))) == 1
+
+
+def test_a_folder_that_is_not_this_users_alone_is_none(tmp_path: Path) -> None:
+    folder = private_folder("runs", within=tmp_path)
+    assert (private_folder("runs", within=tmp_path), folder.stat().st_mode & 0o777) == (folder, 0o700)
+    folder.chmod(0o755)
+    with pytest.raises(PermissionError):
+        private_folder("runs", within=tmp_path)
+    folder.rmdir()
+    folder.symlink_to(tmp_path)
+    with pytest.raises(PermissionError):
+        private_folder("runs", within=tmp_path)
+
+
 def test_where_the_others_cannot_be_found_nothing_is_removed_and_all_else_goes_on(tmp_path: Path) -> None:
     (tmp_path / "runs").write_text("no folder")
     here = DeclaredNow()
-    RunRegister(ENGINE, here).announce(tmp_path / "runs", 4711)
+    RunRegister(ENGINE, here).announce(tmp_path / "runs", 4711, instead=lambda: fails(PermissionError("read-only")))
     with about(acme):
         here.note("A", lambda: [CAP])
         here.wait_for(lambda: [CAP])
