@@ -91,10 +91,6 @@ def archive(client: anthropic.Anthropic, ids: Ids) -> object:
     return client.organization.workspaces.archive(ids["research"])
 
 
-def delete_key(client: anthropic.Anthropic, _: Ids) -> object:
-    return client.organization.external_keys.delete("ekey_any")
-
-
 def set_limit(client: anthropic.Anthropic, _: Ids) -> object:
     return client.beta.organization.spend_limits.set(scope={"type": "organization"}, amount="1")
 

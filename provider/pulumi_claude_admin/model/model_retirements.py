@@ -12,9 +12,6 @@ from typing import Final
 
 from pulumi_claude_admin.model.price_book import alias
 
-NOTICE_DAYS: Final = 60
-"""How long before its retirement a model's end is announced at least."""
-
 
 @dataclass(frozen=True, slots=True)
 class Retirement:

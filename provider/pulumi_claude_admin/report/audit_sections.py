@@ -22,8 +22,6 @@ from pulumi_claude_admin.report.page import Row, Section, fixed, name, number, s
 
 MOST_KEYS: Final = 50
 """Keys that spent most; JSON has all."""
-_PLACES: Final = 5
-"""So many places of one unanswered rule are named."""
 
 
 def sections(report: AuditReport) -> Iterator[Section]:

@@ -160,10 +160,6 @@ class EnterpriseFacts:
         """People who are in the organization, as far as is known: whoever surely left is not among them."""
         return tuple(one for one in self.people if one.is_member is not False)
 
-    def defaults_of(self, kind: str, period: str) -> tuple[EnterpriseLimit, ...]:
-        """The defaults of one kind of scope in one period."""
-        return tuple(one for one in self.defaults if (one.scope.kind, one.period) == (kind, period))
-
 
 Declared = Mapping[tuple[str, str], str]
 """The URN that declares a person's limit, by the person's id and the period."""
