@@ -8,7 +8,8 @@ from typing import Any, Final
 from pulumi_claude_admin.audit.enterprise.rules import RULES as ENTERPRISE_RULES
 from pulumi_claude_admin.audit.every_rule import EVERY_RULE, EveryRule
 from pulumi_claude_admin.audit.rules import RULES
-from pulumi_claude_admin.audit.rules.contract import AuditRule, Threshold
+from pulumi_claude_admin.audit.rules.contract import AuditRule
+from tools.threshold_table import threshold_table
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "audit-rules.md"
 HEAD: Final = """# Rules of the audit
@@ -67,14 +68,7 @@ def _section(rule: AuditRule[Any]) -> str:
         f"**What to do.** {rule.remedy}",
         "",
         f"**What it cannot know.** {rule.cannot_know}",
-        *_thresholds(rule.thresholds),
+        *threshold_table(rule.thresholds),
         "",
     ]
     return "\n".join(lines)
-
-
-def _thresholds(thresholds: tuple[Threshold, ...]) -> list[str]:
-    if not thresholds:
-        return []
-    rows = [f"| `{one.name}` | {one.default:,f} | {one.unit} | {one.means} |" for one in thresholds]
-    return ["", "| threshold | default | unit | meaning |", "|---|---|---|---|", *rows]

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from pulumi_claude_admin.policy.rules import RULES
-from pulumi_claude_admin.policy.rules.contract import Rule, Threshold
+from pulumi_claude_admin.policy.rules.contract import Rule
+from tools.threshold_table import threshold_table
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "policy-rules.md"
 HEAD: Final = """# Rules of policy
@@ -58,7 +59,7 @@ def _section(rule: Rule) -> str:
         "",
         f"**What it cannot know.** {rule.cannot_know}",
         *(["", f"**Goes by** {lists} of `claude-admin.toml`."] if lists else []),
-        *_thresholds(rule.thresholds),
+        *threshold_table(rule.thresholds),
         "",
     ]
     return "\n".join(lines)
@@ -66,10 +67,3 @@ def _section(rule: Rule) -> str:
 
 def _where(rule: Rule) -> str:
     return "" if rule.is_of_one_stack else " Not in the policy pack, which sees one stack without old values."
-
-
-def _thresholds(thresholds: tuple[Threshold, ...]) -> list[str]:
-    if not thresholds:
-        return []
-    rows = [f"| `{one.name}` | {one.default:,f} | {one.unit} | {one.means} |" for one in thresholds]
-    return ["", "| threshold | default | unit | meaning |", "|---|---|---|---|", *rows]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
@@ -13,9 +12,8 @@ from pulumi_claude_admin.audit.finding import Answer, AuditFinding
 from pulumi_claude_admin.audit.rule_settings import RuleSettings
 from pulumi_claude_admin.audit.rules import RULES
 from pulumi_claude_admin.audit.rules.contract import AuditRule, FactsT
-from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.model.rule_thresholds import require_known_thresholds
 
-_FILE: Final = "claude-admin.toml"
 _AS_BUILT: Final = RuleSettings()
 
 
@@ -34,24 +32,9 @@ def judge_by(
 
 def require_known(settings: Mapping[str, RuleSettings]) -> None:
     """Raises ConfigurationError, in one line with every rule and threshold that there is none of."""
-    problems = [problem for rule_id in settings for problem in _problems(rule_id, settings[rule_id])]
-    if problems:
-        raise ConfigurationError(
-            f"{_FILE}: {'; '.join(problems)}", hint="`claude-admin explain` lists all rules and thresholds"
-        )
-
-
-def _problems(rule_id: str, said: RuleSettings) -> Iterator[str]:
-    rule = next((one for one in EVERY_RULE if one.id == rule_id), None)
-    if rule is None:
-        near = difflib.get_close_matches(rule_id, [one.id for one in EVERY_RULE], n=1)
-        yield f"audit.rules.{rule_id} is no rule" + (f"; {near[0]} is" if near else "")
-        return
-    known = [threshold.name for threshold in rule.thresholds]
-    for name in said.thresholds:
-        if name not in known:
-            here = ", ".join(("on", "severity", *known))
-            yield f"audit.rules.{rule_id}.{name} is no threshold of this rule; here are {here}"
+    given = {rule_id: said.thresholds for rule_id, said in settings.items()}
+    known = {rule.id: rule.thresholds for rule in EVERY_RULE}
+    require_known_thresholds("audit.rules", given, known, beside=("on", "severity"))
 
 
 def _answers(rule: AuditRule[FactsT], facts: FactsT, said: RuleSettings) -> Iterator[Answer]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator
-
-from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.model.rule_thresholds import require_known_thresholds
 from pulumi_claude_admin.policy.facts import Facts
 from pulumi_claude_admin.policy.finding import Answer, PolicyFinding
-from pulumi_claude_admin.policy.policy_settings import Level, PolicySettings, RuleSettings
+from pulumi_claude_admin.policy.policy_settings import Level, PolicySettings
 from pulumi_claude_admin.policy.rules import RULES
 from pulumi_claude_admin.policy.rules.contract import Rule
 
@@ -27,20 +24,6 @@ def is_violated(answers: tuple[Answer, ...]) -> bool:
 
 def require_known(settings: PolicySettings) -> None:
     """Raises ConfigurationError, in one line with every rule and threshold that there is none of."""
-    problems = [problem for rule_id, said in settings.rules.items() for problem in _problems(rule_id, said)]
-    if problems:
-        raise ConfigurationError(
-            f"claude-admin.toml: {'; '.join(problems)}", hint="`claude-admin explain` lists all rules and thresholds"
-        )
-
-
-def _problems(rule_id: str, said: RuleSettings) -> Iterator[str]:
-    rule = next((one for one in RULES if one.id == rule_id), None)
-    if rule is None:
-        near = difflib.get_close_matches(rule_id, [one.id for one in RULES], n=1)
-        yield f"policy.rules.{rule_id} is no rule" + (f"; {near[0]} is" if near else "")
-        return
-    known = [threshold.name for threshold in rule.thresholds]
-    for name in said.thresholds:
-        if name not in known:
-            yield f"policy.rules.{rule_id}.{name} is no threshold of this rule; here are {', '.join(('level', *known))}"
+    given = {rule_id: said.thresholds for rule_id, said in settings.rules.items()}
+    known = {rule.id: rule.thresholds for rule in RULES}
+    require_known_thresholds("policy.rules", given, known, beside=("level",))

@@ -9,8 +9,9 @@ from typing import Final
 from pulumi_claude_admin.audit.facts import Facts, ModelFacts, WorkspaceFacts
 from pulumi_claude_admin.audit.prices import OwnPrices
 from pulumi_claude_admin.audit.rules import words
-from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Threshold, Thresholds
+from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Thresholds
 from pulumi_claude_admin.model.price_book import TokenType
+from pulumi_claude_admin.model.rule_thresholds import Threshold
 from pulumi_claude_admin.model.severity import Severity
 
 

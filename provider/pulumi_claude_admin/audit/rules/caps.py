@@ -10,7 +10,8 @@ from pulumi_claude_admin.audit.facts import Facts, ForecastFacts
 from pulumi_claude_admin.audit.finding import Place
 from pulumi_claude_admin.audit.limit_facts import CapAction, CapFacts
 from pulumi_claude_admin.audit.rules import words
-from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Threshold, Thresholds
+from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Thresholds
+from pulumi_claude_admin.model.rule_thresholds import Threshold
 from pulumi_claude_admin.model.severity import Severity
 
 _Scope = tuple[Place, CapFacts, Decimal, ForecastFacts | None, tuple[Decimal, ...]]

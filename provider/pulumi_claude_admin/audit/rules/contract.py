@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from pulumi_claude_admin.audit.facts import Facts
 from pulumi_claude_admin.audit.finding import Answer, AtStake, AuditFinding, CannotKnow, Place
+from pulumi_claude_admin.model.rule_thresholds import Threshold
 from pulumi_claude_admin.model.severity import Severity
 
 Thresholds = Mapping[str, Decimal]
@@ -45,16 +46,6 @@ FactsT = TypeVar("FactsT")
 """What a rule judges: `Facts` of a Console organization, or those of an Enterprise one."""
 
 Check = Callable[[FactsT, Thresholds], Iterator[Hit | Blind]]
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """A number that decides, which a settings file may replace. `unit` is a word for people: days, %, USD, tokens."""
-
-    name: str
-    default: Decimal
-    unit: str
-    means: str
 
 
 @dataclass(

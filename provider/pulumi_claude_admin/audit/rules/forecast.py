@@ -11,7 +11,8 @@ from pulumi_claude_admin.audit.facts import BudgetFacts, Facts, ForecastFacts
 from pulumi_claude_admin.audit.finding import Place
 from pulumi_claude_admin.audit.limit_facts import CapFacts
 from pulumi_claude_admin.audit.rules import words
-from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Threshold, Thresholds
+from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Thresholds
+from pulumi_claude_admin.model.rule_thresholds import Threshold
 from pulumi_claude_admin.model.severity import Severity
 
 

@@ -10,8 +10,9 @@ from typing import Final
 from pulumi_claude_admin.audit.facts import Facts, KeyFacts
 from pulumi_claude_admin.audit.finding import AtStake
 from pulumi_claude_admin.audit.rules import words
-from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Threshold, Thresholds
+from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Thresholds
 from pulumi_claude_admin.model.key_ownership import KeyOwner
+from pulumi_claude_admin.model.rule_thresholds import Threshold
 from pulumi_claude_admin.model.severity import Severity
 
 _UNREAD: Final = "the keys could not be listed"

@@ -9,8 +9,9 @@ from typing import Final
 from pulumi_claude_admin.audit.facts import Facts, WorkspaceFacts
 from pulumi_claude_admin.audit.limit_facts import LimiterFacts
 from pulumi_claude_admin.audit.rules import words
-from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Threshold, Thresholds
+from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Thresholds
 from pulumi_claude_admin.audit_ports import PeakHour
+from pulumi_claude_admin.model.rule_thresholds import Threshold
 from pulumi_claude_admin.model.severity import Severity
 
 _UNREAD: Final = "its rate limits could not be read"

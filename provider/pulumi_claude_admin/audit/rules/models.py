@@ -10,9 +10,10 @@ from typing import Final
 from pulumi_claude_admin.audit.facts import Facts, ModelFacts, WorkspaceFacts
 from pulumi_claude_admin.audit.prices import OwnPrices
 from pulumi_claude_admin.audit.rules import words
-from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Threshold, Thresholds
+from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Thresholds
 from pulumi_claude_admin.model.model_retirements import Retirement, retirement
 from pulumi_claude_admin.model.price_book import PRICES, TokenType
+from pulumi_claude_admin.model.rule_thresholds import Threshold
 from pulumi_claude_admin.model.severity import Severity
 
 _MILLION: Final = 1_000_000

@@ -9,7 +9,8 @@ from typing import Final
 
 from pulumi_claude_admin.audit.facts import Facts
 from pulumi_claude_admin.audit.rules import words
-from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Threshold, Thresholds
+from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Rule, Thresholds
+from pulumi_claude_admin.model.rule_thresholds import Threshold
 from pulumi_claude_admin.model.severity import Severity
 
 

@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import Any, Final
 
 from pulumi_claude_admin.audit.every_rule import EVERY_RULE
-from pulumi_claude_admin.audit.rules.contract import AuditRule, Threshold
+from pulumi_claude_admin.audit.rules.contract import AuditRule
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.model.rule_thresholds import Threshold
 from pulumi_claude_admin.policy.rules import RULES as POLICY_RULES
 from pulumi_claude_admin.policy.rules.contract import Rule as PolicyRule
-from pulumi_claude_admin.policy.rules.contract import Threshold as PolicyThreshold
 from pulumi_claude_admin.quoting import json_text, literal
 from pulumi_claude_admin.report.text_columns import pad, wrap
 
@@ -80,7 +80,7 @@ def _how_bad(rule: _AnyRule) -> Iterator[tuple[str, str]]:
         yield "severity", rule.severity if rule.is_on else f"{rule.severity}; off unless a settings file turns it on"
 
 
-def _threshold(one: Threshold | PolicyThreshold) -> str:
+def _threshold(one: Threshold) -> str:
     return f"{one.name} = {_number(one.default)} {one.unit}: {one.means}"
 
 

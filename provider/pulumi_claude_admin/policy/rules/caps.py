@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from pulumi_claude_admin.model.rule_thresholds import Threshold
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.policy.declaration import UNKNOWN
 from pulumi_claude_admin.policy.facts import Cap, Facts
 from pulumi_claude_admin.policy.policy_settings import Level
 from pulumi_claude_admin.policy.rules import words
-from pulumi_claude_admin.policy.rules.contract import Blind, Hit, Rule, Terms, Threshold
+from pulumi_claude_admin.policy.rules.contract import Blind, Hit, Rule, Terms
 
 
 def _missing(facts: Facts, _: Terms) -> Iterator[Hit | Blind]:

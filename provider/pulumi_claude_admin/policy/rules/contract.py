@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pulumi_claude_admin.model.rule_thresholds import Threshold
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.policy.facts import Facts
 from pulumi_claude_admin.policy.finding import Answer, CannotKnow, Place, PolicyFinding
@@ -41,16 +42,6 @@ class Terms:
 
 
 Check = Callable[[Facts, Terms], Iterator[Hit | Blind]]
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """A number that decides, which a settings file may replace. `unit` is a word for people."""
-
-    name: str
-    default: Decimal
-    unit: str
-    means: str
 
 
 @dataclass(frozen=True, slots=True)

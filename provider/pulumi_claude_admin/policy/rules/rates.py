@@ -12,11 +12,12 @@ from typing import Final
 from pulumi_claude_admin.model.burn import BurnUnknown, GroupCeilings, burn_rate
 from pulumi_claude_admin.model.price_book import PRICES, TokenType
 from pulumi_claude_admin.model.price_table import PRICE_ROWS
+from pulumi_claude_admin.model.rule_thresholds import Threshold
 from pulumi_claude_admin.model.severity import Severity
 from pulumi_claude_admin.policy.facts import Facts, ModelGroup, Workspace
 from pulumi_claude_admin.policy.policy_settings import Level
 from pulumi_claude_admin.policy.rules import words
-from pulumi_claude_admin.policy.rules.contract import Blind, Hit, Rule, Terms, Threshold
+from pulumi_claude_admin.policy.rules.contract import Blind, Hit, Rule, Terms
 
 _MINUTES: Final = 60
 _CENTS: Final = 100

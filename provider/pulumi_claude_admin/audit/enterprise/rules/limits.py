@@ -9,9 +9,10 @@ from typing import Final
 from pulumi_claude_admin.audit.enterprise.facts import MONTHLY, EnterpriseFacts, EnterprisePerson, PersonLimit
 from pulumi_claude_admin.audit.enterprise.rules import words
 from pulumi_claude_admin.audit.enterprise.rules.contract import EnterpriseRule
-from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Threshold, Thresholds
+from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Thresholds
 from pulumi_claude_admin.audit.rules.words import count, exact, percent, ratio
 from pulumi_claude_admin.model.member_spend_limit import SEAT_TIER
+from pulumi_claude_admin.model.rule_thresholds import Threshold
 from pulumi_claude_admin.model.severity import Severity
 
 _SET: Final = f"Set one for the seat tier, or for the organization: {words.BY_HAND} (no API sets it)."

@@ -10,8 +10,9 @@ from typing import Final
 from pulumi_claude_admin.audit.enterprise.facts import EnterpriseFacts
 from pulumi_claude_admin.audit.enterprise.rules.contract import EnterpriseRule
 from pulumi_claude_admin.audit.finding import Place, PlaceKind
-from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Threshold, Thresholds
+from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Thresholds
 from pulumi_claude_admin.audit.rules.words import count, exact
+from pulumi_claude_admin.model.rule_thresholds import Threshold
 from pulumi_claude_admin.model.severity import Severity
 
 

@@ -9,8 +9,9 @@ from typing import Final
 from pulumi_claude_admin.audit.enterprise.facts import EngagementFacts, EnterpriseFacts, EnterprisePerson
 from pulumi_claude_admin.audit.enterprise.rules import words
 from pulumi_claude_admin.audit.enterprise.rules.contract import EnterpriseRule
-from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Threshold, Thresholds
+from pulumi_claude_admin.audit.rules.contract import Blind, Hit, Thresholds
 from pulumi_claude_admin.audit.rules.words import exact
+from pulumi_claude_admin.model.rule_thresholds import Threshold
 from pulumi_claude_admin.model.severity import Severity
 
 _UNREAD: Final = "the report of engagement could not be read"
