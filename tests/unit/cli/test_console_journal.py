@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,10 @@ import pytest
 
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.cli.commands.console import render_unknown
-from pulumi_claude_admin.journaled_presses import AFTER, BEFORE, READ_BACK, JournaledPress, facts_of
+from pulumi_claude_admin.cli.commands.drift_presses import said_of
+from pulumi_claude_admin.findings import Finding, Kind, Status, Subject
+from pulumi_claude_admin.journaled_presses import AFTER, BEFORE, READ_BACK, JournaledPress, PressOutcome, facts_of
+from pulumi_claude_admin.model.diff import Change
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope, SpendLimit
 from pulumi_claude_admin.settings import Settings
@@ -104,6 +108,41 @@ def test_drift_says_nothing_of_a_last_press_that_was_not_confirmed(
     pressed(settings.journal_file, api.stored.identity.id, research, outcome="confirmed")
     pressed(settings.journal_file, api.stored.identity.id, research, outcome=outcome, key="p2")
     assert HELD not in (reason(drift, research) or "")
+
+
+def test_drift_says_nothing_of_a_confirmed_press_of_another_value_than_is_declared(
+    drift: Drift, settings: Settings, api: FakeAdminApi, research: str
+) -> None:
+    """What was declared since went over the Admin API, which has no presses: that one is the last, and not what differs."""
+    pressed(settings.journal_file, api.stored.identity.id, research, outcome="confirmed")
+    _, out, _ = drift(Stack().spend_limit("research", research, "700.00"), "--format", "json")
+    (finding,) = (one for one in json.loads(out)["findings"] if one["status"] == "drifted")
+    assert "did not hold" not in (finding["reason"] or "")
+
+
+@pytest.mark.parametrize(
+    ("what", "wanted", "change", "is_told"),
+    [
+        ("threshold", "1,000.00 USD, 2,500.00 USD", Change("thresholds", "1000.00, 2500.00", "1000.00"), True),
+        ("threshold", "1,000.00 USD, 2,500.00 USD", Change("thresholds", "1000.00", ""), False),
+        ("recipients", "p_1234", Change("thresholds", "1000.00", ""), False),
+        ("recipients", "p_1234", Change("recipients", "a@example.com", ""), True),
+        ("threshold", "1,000.00 USD", Change("recipients", "a@example.com", ""), False),
+        ("Claude Code limit", "p_5: 500.00 USD", Change("people.a@example.com", "500.00", "5.00"), True),
+        ("Claude Code limit", "p_5: 500.00 USD", Change("default", "200.00", "900.00"), False),
+        ("Claude Code limit", "p_5: no limit", Change("people.a@example.com", "default", "5.00"), True),
+        ("Claude Opus", "requests_per_minute 1000", Change("requests_per_minute", 1000, 4000), True),
+        ("Claude Opus", "requests_per_minute inherited", Change("requests_per_minute", 1000, 4000), False),
+    ],
+)
+def test_of_a_setting_of_several_values_it_is_told_of_what_the_press_wrote_alone(
+    what: str, wanted: str, change: Change, *, is_told: bool
+) -> None:
+    press = JournaledPress("p1", NOW, "org", "workspace_notifications", "wrkspc_01", "/x", "c", what, "", wanted)
+    confirmed = replace(press, outcome=PressOutcome.CONFIRMED, ended_at=NOW)
+    subject = Subject(Kind.SPEND_NOTIFICATIONS, "label", workspace_id="wrkspc_01")
+    finding = Finding(Status.DRIFTED, subject, changes=(change,))
+    assert ("did not hold" in (said_of(finding, confirmed) or "")) is is_told
 
 
 def test_drift_says_nothing_of_another_organization(drift: Drift, settings: Settings, research: str) -> None:
