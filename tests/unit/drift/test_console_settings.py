@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import pytest
 
@@ -11,13 +10,14 @@ from pulumi_claude_admin.drift.listing import Listed
 from pulumi_claude_admin.drift.sources import ConsoleSource
 from pulumi_claude_admin.errors import ChallengeShown, ClaudeAdminError, ConfigurationError, LayoutUnknown, SignInNeeded
 from pulumi_claude_admin.findings import Kind, Unseen
-from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimitChanges, ClaudeCodeLimits
+from pulumi_claude_admin.model.claude_code_limits import ClaudeCodeLimits
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.organization import OrganizationIdentity, OrganizationSnapshot
 from pulumi_claude_admin.model.spend_limit import ORGANIZATION, Scope, SpendLimit, SpendNotifications
 from pulumi_claude_admin.model.workspace import Workspace
 from pulumi_claude_admin.ports import ConsoleIdentity, ConsoleScope
 from tests.support.organization_builder import NOW, RESIDENCY
+from tests.support.read_only_console import ShownConsole
 from tests.support.stack_builder import ORGANIZATION_ID, Stack
 
 A, B, GONE = "wrkspc_01A", "wrkspc_01B", "wrkspc_01Gone"
@@ -26,13 +26,14 @@ BEFORE = OrganizationSnapshot(OrganizationIdentity(ORGANIZATION_ID, "Acme"), wor
 SPEND_LIMITS = frozenset({Kind.WORKSPACE_SPEND_LIMIT, Kind.ORGANIZATION_SPEND_LIMIT})
 
 
-@dataclass
-class ReadOnlyConsole:
+class SameEverywhere(ShownConsole):
     """Shows the same cap and thresholds everywhere, or fails; it notes where it was asked to look."""
 
-    errors: Mapping[Scope, ClaudeAdminError] = field(default_factory=dict)
-    asked: list[ConsoleScope] = field(default_factory=list)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    def __init__(self, errors: Mapping[Scope, ClaudeAdminError] | None = None) -> None:
+        super().__init__(ORGANIZATION_ID)
+        self.errors = errors or {}
+        self.asked: list[ConsoleScope] = []
+        self.lock = threading.Lock()
 
     def read_spend_limit(self, where: ConsoleScope) -> SpendLimit | None:
         self._ask(where)
@@ -42,47 +43,21 @@ class ReadOnlyConsole:
         self._ask(where)
         return SpendNotifications(where.scope, (Money(50),), ())
 
+    def read_claude_code_limits(self, where: ConsoleScope) -> ClaudeCodeLimits:
+        self._ask(where)
+        return ClaudeCodeLimits(Money(20_000), ())
+
+    def whoami(self) -> ConsoleIdentity:
+        raise AssertionError("a page that nobody needs")
+
+    def close(self) -> None:
+        raise AssertionError("whoever opened it closes it")
+
     def _ask(self, where: ConsoleScope) -> None:
         with self.lock:
             self.asked.append(where)
         if where.scope in self.errors:
             raise self.errors[where.scope]
-
-    def whoami(self) -> ConsoleIdentity:
-        raise AssertionError("a page that nobody needs")
-
-    def write_spend_limit(
-        self, where: ConsoleScope, amount: Money | None, *, declared: Money | None = None
-    ) -> SpendLimit | None:
-        raise AssertionError((where, amount, declared))
-
-    def write_notifications(self, where: ConsoleScope, wanted: SpendNotifications) -> SpendNotifications:
-        raise AssertionError((where, wanted))
-
-    def read_rate_limits(self, where: ConsoleScope, group: str) -> Mapping[str, int]:
-        raise AssertionError((where, group))
-
-    def write_rate_limits(
-        self,
-        where: ConsoleScope,
-        group: str,
-        limits: Mapping[str, int | None],
-        *,
-        declared: Mapping[str, int | None] | None = None,
-    ) -> Mapping[str, int]:
-        raise AssertionError((where, group, limits, declared))
-
-    def read_claude_code_limits(self, where: ConsoleScope) -> ClaudeCodeLimits:
-        self._ask(where)
-        return ClaudeCodeLimits(Money(20_000), ())
-
-    def write_claude_code_limits(
-        self, where: ConsoleScope, wanted: ClaudeCodeLimitChanges, *, declared: ClaudeCodeLimitChanges | None = None
-    ) -> ClaudeCodeLimits:
-        raise AssertionError((where, wanted, declared))
-
-    def close(self) -> None:
-        raise AssertionError("whoever opened it closes it")
 
 
 def declared() -> Stack:
@@ -96,12 +71,12 @@ def declared() -> Stack:
     )
 
 
-def look(console: ReadOnlyConsole, stack: Stack, *, instead_of_api: frozenset[Kind] = SPEND_LIMITS) -> Listed:
+def look(console: SameEverywhere, stack: Stack, *, instead_of_api: frozenset[Kind] = SPEND_LIMITS) -> Listed:
     return read_console(stack.declared(), ConsoleSource(console), BEFORE, instead_of_api=instead_of_api)
 
 
 def test_only_what_is_declared_and_alive_is_looked_at() -> None:
-    console = ReadOnlyConsole()
+    console = SameEverywhere()
 
     reading = look(console, declared())
 
@@ -112,7 +87,7 @@ def test_only_what_is_declared_and_alive_is_looked_at() -> None:
 
 
 def test_pages_are_asked_for_by_id_and_live_name() -> None:
-    console = ReadOnlyConsole()
+    console = SameEverywhere()
 
     look(console, Stack().notifications("a", A, ["1"], []))
 
@@ -120,14 +95,14 @@ def test_pages_are_asked_for_by_id_and_live_name() -> None:
 
 
 def test_spend_limits_that_the_api_lists_are_not_looked_for() -> None:
-    reading = look(ReadOnlyConsole(), declared(), instead_of_api=frozenset())
+    reading = look(SameEverywhere(), declared(), instead_of_api=frozenset())
 
     assert reading.snapshot.spend_limits == {}
     assert len(reading.snapshot.notifications) == 2
 
 
 def test_nothing_declared_asks_nobody() -> None:
-    console = ReadOnlyConsole()
+    console = SameEverywhere()
 
     assert look(console, Stack().workspace("a", A)) == Listed(BEFORE)
     assert console.asked == []
@@ -137,7 +112,7 @@ def test_nothing_declared_asks_nobody() -> None:
     "error", [SignInNeeded("the session has expired"), ChallengeShown("prove it"), ConfigurationError("no key")]
 )
 def test_when_nobody_is_signed_in_only_one_page_is_tried(error: ClaudeAdminError) -> None:
-    console = ReadOnlyConsole(errors=dict.fromkeys((ORGANIZATION, Scope(A), Scope(B)), error))
+    console = SameEverywhere(errors=dict.fromkeys((ORGANIZATION, Scope(A), Scope(B)), error))
 
     reading = look(console, declared())
 
@@ -147,7 +122,7 @@ def test_when_nobody_is_signed_in_only_one_page_is_tried(error: ClaudeAdminError
 
 
 def test_a_page_that_cannot_be_read_is_unseen_and_the_others_are_read() -> None:
-    console = ReadOnlyConsole(errors={Scope(B): LayoutUnknown("no map fits", page="/limits")})
+    console = SameEverywhere(errors={Scope(B): LayoutUnknown("no map fits", page="/limits")})
 
     reading = look(console, declared())
 
