@@ -10,18 +10,24 @@ from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks, set_mock
 
 
 class Recorder(Mocks):
-    """Every resource gets an id and its inputs back."""
+    """Every resource gets an id and its inputs back, and is kept by type and name (`Workspace payments`)."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, MockResourceArgs] = {}
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, object]]:
+        self.made[f"{args.typ.rpartition(':')[2]} {args.name}"] = args
         return f"{args.name}-id", dict(args.inputs)
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, object], None]:
         return dict(args.args), None
 
 
-def start_run(*, preview: bool = False) -> None:
-    """From now on it is another run."""
-    set_mocks(Recorder(), project="shop", stack="dev", preview=preview)
+def start_run(*, preview: bool = False) -> Recorder:
+    """From now on it is another run, whose resources come here."""
+    recorder = Recorder()
+    set_mocks(recorder, project="shop", stack="dev", preview=preview)
+    return recorder
 
 
 def resolved(program: Callable[[], pulumi.Output[Any]]) -> tuple[Any, bool, bool]:

@@ -4,29 +4,15 @@ from typing import Any
 
 import pulumi
 import pytest
-from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks, set_mocks
 
 import pulumi_claude_admin as claude
 from pulumi_claude_admin.model.resource_names import slug
-
-
-class Recorder(Mocks):
-    def __init__(self) -> None:
-        self.made: dict[str, MockResourceArgs] = {}
-
-    def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, object]]:
-        self.made[f"{args.typ.rpartition(':')[2]} {args.name}"] = args
-        return f"{args.name}-id", dict(args.inputs)
-
-    def call(self, args: MockCallArgs) -> tuple[dict[str, object], None]:
-        return dict(args.args), None
+from tests.support.program_run import Recorder, start_run
 
 
 @pytest.fixture
 def recorder() -> Recorder:
-    mocks = Recorder()
-    set_mocks(mocks, project="shop", stack="dev", preview=False)
-    return mocks
+    return start_run()
 
 
 def registered(program: object) -> None:

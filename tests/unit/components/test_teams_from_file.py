@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pulumi
 import pytest
-from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks, set_mocks
 
 import pulumi_claude_admin as claude
+from tests.support.program_run import Recorder, start_run
 
 TEAMS = """\
 version: 1
@@ -27,23 +27,9 @@ teams:
 """
 
 
-class Recorder(Mocks):
-    def __init__(self) -> None:
-        self.made: dict[str, MockResourceArgs] = {}
-
-    def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, object]]:
-        self.made[f"{args.typ.rpartition(':')[2]} {args.name}"] = args
-        return f"{args.name}-id", dict(args.inputs)
-
-    def call(self, args: MockCallArgs) -> tuple[dict[str, object], None]:
-        return dict(args.args), None
-
-
 @pytest.fixture
 def recorder() -> Recorder:
-    mocks = Recorder()
-    set_mocks(mocks, project="shop", stack="dev", preview=False)
-    return mocks
+    return start_run()
 
 
 def declared(path: Path) -> dict[str, claude.TeamWorkspace]:

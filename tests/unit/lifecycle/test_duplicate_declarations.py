@@ -6,28 +6,17 @@ from collections.abc import Callable
 
 import pulumi
 import pytest
-from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks, set_mocks
 
 import pulumi_claude_admin as claude
 from pulumi_claude_admin.lifecycle.duplicate_declarations import DuplicateDeclaration
-
-
-class Recorder(Mocks):
-    """Every resource gets an id and its inputs back."""
-
-    def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, object]]:
-        return f"{args.name}-id", dict(args.inputs)
-
-    def call(self, args: MockCallArgs) -> tuple[dict[str, object], None]:
-        return dict(args.args), None
-
+from tests.support.program_run import start_run
 
 Program = Callable[[], None]
 
 
 @pytest.fixture(autouse=True)
 def program_run() -> None:
-    set_mocks(Recorder(), project="shop", stack="dev", preview=False)
+    start_run()
 
 
 def workspace(name: str = "payments") -> claude.Workspace:
@@ -224,7 +213,7 @@ def test_memberships_that_are_not_exclusive_may_share_a_workspace() -> None:
 
 def test_another_run_of_the_program_starts_anew() -> None:
     claude.OrganizationSpendLimit("a", amount="1")
-    set_mocks(Recorder(), project="shop", stack="dev", preview=False)
+    start_run()
     claude.OrganizationSpendLimit("b", amount="1")
 
 

@@ -8,37 +8,23 @@ from typing import Any
 
 import pulumi
 import pytest
-from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks, set_mocks
 
 import pulumi_claude_admin as claude
 from pulumi_claude_admin.lifecycle.inputs import WrongArgument
+from tests.support.program_run import Recorder, start_run
 
 Program = Callable[[], None]
 SECRET = "5000.00"
 
 
-class Recorder(Mocks):
-    def __init__(self) -> None:
-        self.made: dict[str, dict[str, object]] = {}
-
-    def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, object]]:
-        self.made[args.name] = dict(args.inputs)
-        return f"{args.name}-id", dict(args.inputs)
-
-    def call(self, args: MockCallArgs) -> tuple[dict[str, object], None]:
-        return dict(args.args), None
-
-
 @pytest.fixture
 def recorder() -> Recorder:
-    mocks = Recorder()
-    set_mocks(mocks, project="shop", stack="dev", preview=False)
-    return mocks
+    return start_run()
 
 
 def declared(program: Program, recorder: Recorder) -> dict[str, dict[str, object]]:
     pulumi.runtime.test(program)()  # type: ignore[no-untyped-call]
-    return recorder.made
+    return {one.name: dict(one.inputs) for one in recorder.made.values()}
 
 
 def output(value: object) -> Any:  # noqa: ANN401 - also where only the text of a key is foreseen

@@ -7,12 +7,12 @@ from typing import Any
 
 import pulumi
 import pytest
-from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks, set_mocks
 
 import pulumi_claude_admin as claude
 from pulumi_claude_admin.policy.declaration import UNKNOWN
 from pulumi_claude_admin.team_file.declarations import declarations
 from pulumi_claude_admin.team_file.read import read_bytes
+from tests.support.program_run import start_run
 
 TEAMS = b"""\
 version: 1
@@ -31,26 +31,14 @@ teams:
 """
 
 
-class Recorder(Mocks):
-    def __init__(self) -> None:
-        self.made: dict[tuple[str, str], dict[str, Any]] = {}
-
-    def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, object]]:
-        self.made[args.typ.rpartition(":")[2], args.name] = dict(args.inputs)
-        return f"{args.name}-id", dict(args.inputs)
-
-    def call(self, args: MockCallArgs) -> tuple[dict[str, object], None]:
-        return dict(args.args), None
-
-
 @pytest.fixture
 def made(tmp_path: Path) -> dict[tuple[str, str], dict[str, Any]]:
     """What the component registers, by type and name."""
     (tmp_path / "teams.yaml").write_bytes(TEAMS)
-    recorder = Recorder()
-    set_mocks(recorder, project="shop", stack="dev", preview=False)
+    recorder = start_run()
     pulumi.runtime.test(lambda: claude.teams_from_file(tmp_path / "teams.yaml") and None)()  # type: ignore[no-untyped-call]
-    return {key: bag for key, bag in recorder.made.items() if key[0] != "TeamWorkspace"}
+    made = ((kind, one) for key, one in recorder.made.items() if (kind := key.split()[0]) != "TeamWorkspace")
+    return {(kind, one.name): dict(one.inputs) for kind, one in made}
 
 
 def test_a_team_file_declares_what_its_component_does(made: dict[tuple[str, str], dict[str, Any]]) -> None:
