@@ -2,7 +2,8 @@
 What is wrong with the inputs of a resource or of a provider block, as an engine is told it: one line each, in a program's own spelling.
 
 An engine prints the value of the property that a failure names, a secret one too, and nothing that can be read for a part of an input,
-for one that is missing, and for anything that is no single value. So only those properties are named of which neither holds.
+for one that is missing, and for anything that is no single value; and it prints line breaks as they are. So only those properties are named of
+which nothing of that holds.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from pulumi_claude_admin.native.kinds import KindOfResource
 from pulumi_claude_admin.native.property_values import UNKNOWN_TEXTS, Properties, plain, secret_names
 from pulumi_claude_admin.native.spelling import in_words
 
+MOST_SHOWN: Final = 100
+"""Characters of a value that still say something in a line."""
 _SECRETS: Final = camel_case(SECRET_INPUTS)
 _TAG: Final = "managedAt"
 
@@ -76,4 +79,5 @@ def _is_shown(path: str, given: Properties) -> bool:
     value = given.get(path)
     if value is None or value.is_secret or not isinstance(value.value, str | float | bool):
         return False
-    return value.value not in UNKNOWN_TEXTS
+    text = str(value.value)
+    return text not in UNKNOWN_TEXTS and text.isprintable() and len(text) <= MOST_SHOWN

@@ -160,12 +160,16 @@ def test_what_is_named_as_python_names_it_is_refused_before_anything_of_it_is_re
     assert received(checked.inputs)["display_color"].is_secret
 
 
-def test_the_engine_is_given_no_property_whose_value_it_would_print_as_nothing_or_as_a_map(
+def test_the_engine_is_given_no_property_whose_value_is_nothing_a_map_or_no_line(
     engine: NativeEngine,
 ) -> None:
     checked = engine.resource("Workspace").check({}, {"tags": {"anthropic-x": "1"}, "dataResidency": "us"})
     told = [(one.property, one.reason.partition(":")[0].partition(" ")[0]) for one in checked.failures]
     assert sorted(told) == [("", "name"), ("", "tags"), ("dataResidency", "must")]
+    for value in ("red\nblue", "red" * 1000):
+        (failure,) = engine.resource("Workspace").check({}, {"name": "Payments", "displayColor": value}).failures
+        assert (failure.property, failure.reason.partition(":")[0]) == ("", "displayColor")
+        assert "\n" not in failure.reason
 
 
 def test_secret_inputs_are_marked_in_the_values_and_not_named_beside_them(engine: NativeEngine) -> None:
