@@ -43,9 +43,11 @@ def three_ways(of_state: Iterable[Finding], of_branch: Iterable[Finding], progra
     `of_branch` are the findings of the same organization against the branch's values (`program.as_declared_by`).
     """
     branch = {one.urn or "": one for one in of_branch}
+    state = tuple(of_state)
+    names = {one.subject.workspace_id: one.subject.workspace_name for one in state}
     return (
-        *(_merged(one, branch.get(one.urn or ""), program) for one in of_state),
-        *(_new(step) for step in program.steps.values() if step.is_new and _is_ours(step)),
+        *(_merged(one, branch.get(one.urn or ""), program) for one in state),
+        *(_new(step, names) for step in program.steps.values() if step.is_new and _is_ours(step)),
     )
 
 
@@ -122,12 +124,13 @@ def _literal(scalar: Scalar) -> str:
     return literal(", ".join(scalar) if isinstance(scalar, tuple) else str(scalar))
 
 
-def _new(step: Step) -> Finding:
+def _new(step: Step, names: Mapping[str | None, str | None]) -> Finding:
     kind = BY_TYPE_NAME[step.type.removeprefix(DYNAMIC)].kind
     name = resource_name(step.urn)
     workspace_id = step.inputs.get("workspace_id")
     where = workspace_id if isinstance(workspace_id, str) and workspace_id.startswith("wrkspc_") else None
-    subject = Subject(kind=kind, id=name, workspace_id=where, label=name)
+    known = names.get(where) if where is not None else None
+    subject = Subject(kind=kind, id=name, workspace_id=where, workspace_name=known, label=name)
     return Finding(Status.PLANNED, subject, urn=step.urn, reason=NEW, declared_at=step.place)
 
 

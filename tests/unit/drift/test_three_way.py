@@ -108,6 +108,15 @@ def test_what_is_new_is_planned_under_its_name_and_line() -> None:
     assert all(one.subject.workspace_id is None for one in found)
 
 
+def test_what_is_new_in_a_workspace_that_is_there_is_told_with_its_name() -> None:
+    before, live = Stack().workspace("payments", W), Organization().workspace(W, "Payments")
+    after = Stack().workspace("payments", W).spend_limit("cap", W, "500.00")
+
+    (new,) = (one for one in compared(before, after, live) if one.reason == "new in this branch")
+
+    assert (new.subject.workspace_id, new.subject.workspace_name) == (W, "Payments")
+
+
 @pytest.mark.parametrize("sentinel", [UNKNOWN, SECRET_WORD])
 def test_what_the_branch_does_not_say_is_compared_as_the_state_has_it_and_never_shown(sentinel: str) -> None:
     before = Stack().workspace("payments", W, tags={"team": "a", "env": "prod"})
