@@ -136,7 +136,7 @@ def print_namesakes(session: Session, spec: WorkspaceSpec) -> None:
         if namesake.name == spec.name and namesake.owner is None and not namesake.is_archived:
             print_once(
                 f"a live workspace {namesake.name!r} ({namesake.id}) is there already, without an owner tag; another one is "
-                f"made (adopt_id={namesake.id!r} would have taken it over)"
+                f"made (adopt_id={namesake.id!r} takes that one over instead)"
             )
 
 

@@ -129,8 +129,12 @@ class WorkspaceProvider(ClaudeProvider[WorkspaceSpec]):
         """A workspace to adopt is there, and what is written once does not change."""
         before, spec = declaration.before, declaration.spec
         declared_now.note_owner(spec.owner_tags, adopts=spec.adopt_id if declaration.knows("adopt_id") else None)
-        if declaration.knows("adopt_id") and not before and (own := own_workspace(session, spec)) is not None:
-            print_adopts(spec, own, is_known=not declaration.unknown, members=members_by_hand(session, own.id))
+        if declaration.knows("adopt_id") and not before:
+            own = own_workspace(session, spec)
+            if own is not None:
+                print_adopts(spec, own, is_known=not declaration.unknown, members=members_by_hand(session, own.id))
+            elif declaration.knows("name"):
+                print_namesakes(session, spec)
         elif declaration.knows("adopt_id") and spec.adopt_id not in {None, before.get("adopt_id")}:
             to_adopt(session, str(spec.adopt_id), owner=spec.owner)
         refuse_claude_code(session, declaration)

@@ -100,6 +100,22 @@ def test_a_workspace_without_owner_tag_is_made_without_looking_for_it(platform: 
     assert platform.api.stored.workspaces[workspace_id].tags == {"cost-centre": "4711"}
 
 
+def test_a_preview_and_an_up_say_that_another_of_the_same_name_is_made(
+    platform: Platform, capsys: pytest.CaptureFixture[str], new_process: Callable[[], None]
+) -> None:
+    there(platform, tags={})
+    said = "a live workspace 'Payments' (wrkspc_there) is there already, without an owner tag; another one is made"
+    assert provider.check({}, wire(INPUTS)).failures == []
+    assert said in capsys.readouterr().out
+    new_process()
+    workspace_id, _ = created()
+    assert workspace_id != "wrkspc_there"
+    assert said in capsys.readouterr().out
+    new_process()
+    assert provider.check(wire(INPUTS), wire(INPUTS)).failures == []
+    assert said not in capsys.readouterr().out
+
+
 def test_adopt_id_comes_before_the_tag(platform: Platform) -> None:
     there(platform, tags={"managed-by": OWNER})
     workspace_id, _ = created(adopt_id=platform.research.id)
