@@ -19,6 +19,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error) => {
-    console.error(error instanceof Error ? error.message : error);
+    const told = error instanceof Error ? error.message : String(error);
+    console.error(/^ stderr: (.+)$/m.exec(told)?.[1] ?? told); // an error of the Automation API has all that was shown once more
     process.exitCode = 1;
 });

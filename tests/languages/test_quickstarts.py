@@ -39,6 +39,15 @@ def test_the_quickstart_makes_what_that_in_python_makes_and_then_has_nothing_to_
     assert {declared(facts.live_workspace(simulator.state(), name))["members"] == {} for name in DECLARED} == {True}
 
 
+def test_what_went_wrong_is_shown_once(project: LanguageProject) -> None:
+    project.environment["ANTHROPIC_ADMIN_API_KEY"] = "sk-ant-admin01-test-of-nobody"
+
+    said = project.run("preview", expect=1)
+
+    assert "error: claude:index:Workspace resource" in said
+    assert said.count("Previewing update") == 1
+
+
 def test_a_verb_that_is_none_is_one_line(project: LanguageProject) -> None:
     (line,) = project.run("upp", expect=1).splitlines()
     assert "preview, up, refresh, destroy" in line
