@@ -88,7 +88,7 @@ def login_with(
     session = session_on(launcher, timeouts=timeouts or Timeouts())
 
     async def tried() -> ConsoleIdentity:
-        return await keep(session, file, await session.owner.context())
+        return await keep(session, file, await session.owner.context(), signed_in_at=None)
 
     with closing(session.owner):
         try:

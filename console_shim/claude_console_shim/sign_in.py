@@ -67,13 +67,15 @@ async def sign_in(session: ConsoleSession, file: SessionFile, person: Person) ->
             raise SignInNeeded(
                 f"nobody signed in within {session.timeouts.person:.0f} seconds", hint=REFUSED_WINDOW
             ) from error
-        return await keep(session, file, slot.page.context)
+        return await keep(session, file, slot.page.context, signed_in_at=datetime.now(UTC))
 
 
-async def keep(session: ConsoleSession, file: SessionFile, context: BrowserContext) -> ConsoleIdentity:
+async def keep(
+    session: ConsoleSession, file: SessionFile, context: BrowserContext, *, signed_in_at: datetime | None
+) -> ConsoleIdentity:
     """
     Write the least with which a fresh browser is who is signed in here, and say who that is. Where the Organization page is in no known
-    layout the session is kept all the same, with no name (NO_NAME) and the UUID that the Console's cookie says. Raises as `sign_in` does.
+    layout the session is kept all the same, with no name (NO_NAME) and the UUID that the Console's cookie says. `signed_in_at` is None where a person signed in elsewhere, nobody knows when. Raises as `sign_in` does.
     """
     is_known = True
     try:
@@ -87,7 +89,7 @@ async def keep(session: ConsoleSession, file: SessionFile, context: BrowserConte
         state = await smallest_session(session, context, found if is_known else None)
     except Error as error:
         raise SignInNeeded(f"the browser was closed before the session was kept ({first_line(error)})") from error
-    file.write(state, SessionFacts(datetime.now(UTC), found))
+    file.write(state, SessionFacts(signed_in_at, found))
     _log.info("session kept: %d cookies, %d origins with stored keys", len(state["cookies"]), len(state["origins"]))
     return found
 

@@ -141,3 +141,4 @@ def test_a_carried_session_is_kept_when_it_signs_somebody_in(fresh: ShimOptions,
     assert not fresh.state_file.exists()
     assert kept(good) == simulator.organization_id
     assert fresh.state_file.stat().st_mode & 0o777 == 0o600
+    assert SessionFile(fresh.state_file, fresh.state_key).load().facts.signed_in_at is None, "nobody knows since when"

@@ -72,6 +72,15 @@ def test_a_check_makes_nothing_up(file: SessionFile, capsys: pytest.CaptureFixtu
     assert "test-not-a-session" not in out
 
 
+def test_of_a_session_that_was_carried_here_nobody_says_since_when_it_holds(
+    file: SessionFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write({"cookies": [cookie()], "origins": []}, SessionFacts(None, FACTS.identity))
+    assert run(["console", "session", "check"]) == 0
+    told = "signed in     not known: a person signed in elsewhere, and the session was carried here\n"
+    assert told in capsys.readouterr().out
+
+
 def test_a_session_that_ends_within_a_day_is_a_warning(file: SessionFile, capsys: pytest.CaptureFixture[str]) -> None:
     file.write({"cookies": [cookie(expires=datetime.now(UTC).timestamp() + 3600)], "origins": []}, FACTS)
     assert run(["console", "session", "check"]) == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.exit_codes import ExitCode
@@ -14,6 +14,9 @@ from pulumi_claude_admin.settings import read_settings
 
 if TYPE_CHECKING:
     from claude_console_shim.session_check import SessionCheck
+
+_EARLIER: Final = "an earlier version made this file"
+_ELSEWHERE: Final = "a person signed in elsewhere, and the session was carried here"
 
 
 def new_key() -> int:
@@ -52,7 +55,7 @@ def identity_lines(who: ConsoleIdentity | None) -> tuple[str, str]:
     """Where, and as what, somebody is signed in."""
     if who is None:
         return (
-            "organization  not known before somebody looks: an earlier version made this file",
+            f"organization  not known before somebody looks: {_EARLIER}",
             "role          not known",
         )
     name = printable(who.organization_name) or "a name that no page map finds"
@@ -64,8 +67,9 @@ def time_lines(found: SessionCheck) -> tuple[str, str]:
     """Since when a session holds, and until when at most."""
     began = found.facts.signed_in_at
     end = found.ends_at
+    unknown = f"not known: {_EARLIER if found.facts.identity is None else _ELSEWHERE}"
     return (
-        f"signed in     {'not known: an earlier version made this file' if began is None else _past(began, found.now)}",
+        f"signed in     {unknown if began is None else _past(began, found.now)}",
         f"cookie ends   {'it has no end of its own' if end is None else _future(end, found.now)}; the Console may end it earlier",
     )
 
