@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +17,17 @@ from claude_console_shim.layouts.schema import Layout, Part, PartName
 from claude_console_shim.snapshot.aria_tree import Node
 
 _UNLESS_SAID: Final = "en"
+_OF_EACH: Final = re.compile(
+    r"workspaces\.link|\w+_notifications\.(?:threshold|remove)|claude_code_limits\.open|\w+\.editors\.\w+\.(?:edit|reset)"
+)
+"""Controls of which each row or entry has one: that there are several says nothing against a map."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedPart:
     """
-    One setting of a map: the page of the dump that has its values (None: no page has), and of its controls those that are there once,
-    on no page that was dumped, or more than once on one. `masked` cannot be told: a dump says no ids and no names.
+    One setting of a map: the page of the dump that has its values (None: no page has), and of its controls those that are there once
+    (of what each row has one, at least once), on no page that was dumped, or more than once on one. `masked` cannot be told: a dump says no ids and no names.
     """
 
     setting: PartName
@@ -55,6 +60,7 @@ def _checked(dump: Dump, trees: Mapping[str, Node], layout: Layout, name: PartNa
     best = max((one for one in fits if fits[one].fits), key=lambda one: len(fits[one].found), default=None)
     near = [] if best is None else [fits[one] for one in _with_what_it_opens(dump, best) if one in fits]
     found = {path for one in near for path in one.found}
+    found |= {path for one in near for path in one.several if _OF_EACH.fullmatch(path)}
     masked = {path for path, _ in controls(part, name) if path.endswith((".workspace_id", ".workspace_name"))}
     several = {path for one in near for path in one.several} - found - masked
     paths = tuple(path for path, _ in controls(part, name))

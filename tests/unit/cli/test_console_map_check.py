@@ -52,7 +52,7 @@ def test_a_map_is_held_against_a_dump_without_a_session(
     assert run(["console", "map", str(dump), "--check", str(of_one_setting(tmp_path))]) == 1
     lines = capsys.readouterr().out.splitlines()
     cap = next(index for index, line in enumerate(lines) if line.startswith("workspace_spend_limit (en): "))
-    assert "on /settings/workspaces/{id} (spend); controls there once: " in lines[cap]
+    assert "on /settings/workspaces/{id} (spend); controls there: " in lines[cap]
     assert "on no page that was dumped: " in lines[cap + 1]
     assert "dialog" in lines[cap + 1], "what it opens was not dumped"
     assert any(line.startswith("workspace_rate_limits (en): on no page of the dump") for line in lines)
@@ -93,6 +93,40 @@ def test_what_a_page_opens_counts_and_a_page_that_says_no_language_may_be_in_any
     assert "on /settings/workspaces/{id} (spend)" in lines[cap]
     missed = lines[cap + 1].partition(": ")[2].split(", ")
     assert not {"dialog", "subject", "field", "submit"} & set(missed), lines[cap : cap + 3]
+
+
+LIST = """- main:
+  - heading "Workspaces" [level=1]
+  - table:
+    - row "{cell}":
+      - cell "{cell}":
+        - link "{cell}":
+          - /url: "/settings/workspaces/{id}"
+    - row "{cell}":
+      - cell "{cell}":
+        - link "{cell}":
+          - /url: "/settings/workspaces/{id}"
+"""
+
+
+def test_what_each_row_has_is_there_more_than_once_on_a_page_that_fits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = DumpedPage(
+        id="list", kind="page", route="/settings/workspaces", title="", language="en", tree="trees/list.yaml"
+    )
+    require_empty(tmp_path / "dump")
+    write_folder(
+        tmp_path / "dump",
+        Dump(made_by="a test", console="127.0.0.1", masked_by=(), pages=(page,)),
+        trees={page.tree: parse(LIST)},
+        skeleton="",
+    )
+    run(["console", "map", str(tmp_path / "dump"), "--check", str(of_one_setting(tmp_path))])
+    lines = capsys.readouterr().out.splitlines()
+    (told,) = (line for line in lines if line.startswith("workspaces (en): "))
+    assert told == "workspaces (en): on /settings/workspaces (list); controls there: 3"
+    assert not any("more than once" in line for line in lines)
 
 
 def test_answers_and_a_check_are_two_things(dump: Path, capsys: pytest.CaptureFixture[str]) -> None:

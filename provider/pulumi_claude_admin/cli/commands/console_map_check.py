@@ -34,7 +34,7 @@ def lines(parts: Sequence[CheckedPart]) -> Iterator[str]:
         yield "the map has words for no language of the dump's pages"
     for one in parts:
         where = "on no page of the dump" if one.page is None else f"on {one.page.route} ({one.page.id})"
-        yield f"{one.setting} ({one.language}): {where}; controls there once: {len(one.found)}"
+        yield f"{one.setting} ({one.language}): {where}; controls there: {len(one.found)}"
         for words, paths in (
             ("there more than once", one.several),
             ("on no page that was dumped", one.missed if one.page is not None else ()),
