@@ -21,7 +21,7 @@ from pulumi_claude_admin.errors import LayoutUnknown
 
 _LOOKS: Final = 20
 _REST_SECONDS: Final = 0.3
-_NUMBERS: Final = """boxes => {
+NUMBERS: Final = """boxes => {
   const layer = document.createElement("div");
   layer.setAttribute("aria-hidden", "true");
   layer.popover = "manual";
@@ -30,14 +30,16 @@ _NUMBERS: Final = """boxes => {
   for (const [number, box] of boxes) {
     const mark = document.createElement("span");
     mark.textContent = number;
-    Object.assign(mark.style, {position: "absolute", left: `${box.x}px`, top: `${box.y}px`, minWidth: "16px", padding: "1px 3px",
-      font: "bold 12px sans-serif", textAlign: "center", color: "white", background: "#c00", borderRadius: "3px"});
+    Object.assign(mark.style, {position: "absolute", left: `${Math.max(box.x, 24)}px`, top: `${box.y}px`, minWidth: "16px",
+      transform: "translateX(-100%)", padding: "1px 3px", font: "bold 12px sans-serif", textAlign: "center", color: "white",
+      background: "#c00", borderRadius: "3px"});
     layer.append(mark);
   }
   document.body.append(layer);
   layer.showPopover();
   globalThis.claudeAdminNumbers = layer;
 }"""
+"""Draws a number before each box, so that nothing of what it is of is covered: an amount has to be read whole."""
 _BOXES: Final = "found => found.map(each => { const { x, y } = each.getBoundingClientRect(); return { x, y }; })"
 _CLEAN: Final = "() => { globalThis.claudeAdminNumbers.remove(); delete globalThis.claudeAdminNumbers; }"
 
@@ -110,7 +112,7 @@ class PageLook:
     async def picture(self, question: Question) -> str:
         """Draw the page with the numbers of the candidates, into a file that nobody else can read, and return its path."""
         await self.driver.page.evaluate("scrollTo(0, 0)")
-        await self.driver.page.evaluate(_NUMBERS, await self._places(question.candidates))
+        await self.driver.page.evaluate(NUMBERS, await self._places(question.candidates))
         try:
             drawn = await self.driver.page.screenshot(full_page=True, timeout=self.driver.timeouts.page * 1000)
         finally:
