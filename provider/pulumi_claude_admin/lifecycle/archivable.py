@@ -14,9 +14,10 @@ from typing import ClassVar, Final, Generic, Protocol, TypeVar
 from pulumi_claude_admin.errors import InvalidInputs, NotFound, Problem, Rejected
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim, claim_named
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.left_standing import to_archive
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.natural_key import NaturalKey
 from pulumi_claude_admin.lifecycle.oauth_only import has_token, keep_unseen, may_look, require_token

@@ -25,25 +25,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pulumi_claude_admin.errors import InvalidInputs, NotFound
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.other_blocks import OtherBlocks, RunNotes, Whose, whose_is_meant
 from pulumi_claude_admin.model.owner import Owner
 
 OTHERS_SECONDS: Final = 0.05
 """How often another process is asked whether it has done with what somebody waits for."""
-
-
-@dataclass(frozen=True, slots=True)
-class ManagedItem:
-    """
-    One item on the platform that a resource can set and take away.
-
-    `kind` is a word that no other resource uses for something else. `workspace_id` is None for the organization. `part` is a user id, `<rlg_ id>/<limiter>`, an amount in minor units or an
-    e-mail, as the kind asks; a kind that a scope has once has none.
-    """
-
-    kind: str
-    workspace_id: str | None
-    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from pydantic import BaseModel
 from pulumi_claude_admin.errors import InvalidInputs, NotFound
 from pulumi_claude_admin.lifecycle import owner_guard
 from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.server import PLATFORM, Server
 from pulumi_claude_admin.model.bags import Bag, clean, parse
 from pulumi_claude_admin.model.id_form import has_form

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from pulumi_claude_admin.errors import Problem
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.member_limit_writes import write_limits
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.model.bags import Bag

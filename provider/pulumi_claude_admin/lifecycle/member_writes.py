@@ -11,7 +11,8 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from pulumi_claude_admin.errors import Rejected
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.membership import print_kept
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
+    from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
     from pulumi_claude_admin.model.owner import Owner
 
 Whose: TypeAlias = Callable[[], str]

@@ -29,7 +29,7 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import ClaudeAdminError, ConfigurationError, InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle import owner_guard
 from pulumi_claude_admin.lifecycle.actual_values import is_only_recorded_otherwise
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.lifecycle.engine_log import engine_log
 from pulumi_claude_admin.lifecycle.hooks import (
     DECLARED,
@@ -40,6 +40,7 @@ from pulumi_claude_admin.lifecycle.hooks import (
     ResourceState,
     SpecT,
 )
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.own_id import require_own_id
 from pulumi_claude_admin.lifecycle.problems import with_hint

@@ -16,9 +16,10 @@ from pulumi_claude_admin.channels import Capability, Channel, Done
 from pulumi_claude_admin.errors import ClaudeAdminError, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import describe_changes
-from pulumi_claude_admin.lifecycle.declared_now import Hold, ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.declared_now import Hold, declared_now
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.left_standing import to_clear
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.problems import raise_problems
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider

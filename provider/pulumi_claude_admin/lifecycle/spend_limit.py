@@ -10,7 +10,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from pulumi_claude_admin.channels import Channel
 from pulumi_claude_admin.errors import FeatureNotEnabled, WriteNotConfirmed
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.manual_steps import spend_page
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope, scope_to_import
 from pulumi_claude_admin.lifecycle.setting import SettingProvider

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.other_blocks import RunNotes
 from pulumi_claude_admin.model.owner import Owner
 

@@ -29,8 +29,9 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.atomic_file import replace_file
 from pulumi_claude_admin.errors import ClaudeAdminError, DeclarationsUnknown
 from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim
-from pulumi_claude_admin.lifecycle.declared_now import DeclaredNow, ManagedItem
+from pulumi_claude_admin.lifecycle.declared_now import DeclaredNow
 from pulumi_claude_admin.lifecycle.duplicate_declarations import Rival, find_rival
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.other_blocks import RunNotes, Whose
 from pulumi_claude_admin.model.organization import is_same_organization
 from pulumi_claude_admin.native.private_folder import NEVER_WRITABLE, private_folder

@@ -17,11 +17,12 @@ from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import describe_changes
 from pulumi_claude_admin.lifecycle.api_key_lookup import check_owner, print_nobody, require_key, why_dead
 from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim, claim_adopted
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.leavers import refuse_activation
 from pulumi_claude_admin.lifecycle.left_standing import BEFORE_REPLACEMENT, to_archive
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
 from pulumi_claude_admin.model.api_key import ApiKey as ActualApiKey

@@ -27,9 +27,9 @@ from pulumi_claude_admin.lifecycle.claude_code_workspace import (
     problem_without_workspace,
     require_claude_code_workspace,
 )
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.manual_steps import claude_code_steps
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope, scope_to_import

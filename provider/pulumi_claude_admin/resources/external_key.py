@@ -16,7 +16,7 @@ import pulumi
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim, claim_adopted
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.lifecycle.external_key_writes import (
     create_external_key,
     facts_of,
@@ -30,6 +30,7 @@ from pulumi_claude_admin.lifecycle.external_key_writes import (
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.left_standing import BEFORE_REPLACEMENT, to_delete
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.provider import ClaudeProvider
 from pulumi_claude_admin.model.arguments import of_external_key

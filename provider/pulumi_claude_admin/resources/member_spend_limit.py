@@ -11,7 +11,7 @@ from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import describe_changes
 from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim, claim_limits, plain
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.lifecycle.enterprise_people import (
     find_people,
     names_with_a_limit,
@@ -21,6 +21,7 @@ from pulumi_claude_admin.lifecycle.enterprise_people import (
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.left_standing import to_clear
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.member_limit_writes import WantedLimit, write_limits
 from pulumi_claude_admin.lifecycle.member_limits import clear_limits, facts_of, limit_item, problems_with_amounts
 from pulumi_claude_admin.lifecycle.messages import print_once

@@ -13,7 +13,7 @@ import pulumi
 
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim, claim_limits, plain_keys
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.lifecycle.enterprise_people import (
     FoundPeople,
     find_people,
@@ -24,6 +24,7 @@ from pulumi_claude_admin.lifecycle.enterprise_people import (
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.left_standing import to_clear
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.member_limit_writes import WantedLimit, print_plan, write_limits
 from pulumi_claude_admin.lifecycle.member_limits import (
     clear_limits,

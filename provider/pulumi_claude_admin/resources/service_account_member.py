@@ -15,9 +15,10 @@ from pulumi_claude_admin.errors import ApiWriteNotConfirmed, InvalidInputs, NotF
 from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim
 from pulumi_claude_admin.lifecycle.claude_code_workspace import problems_with_machine
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.oauth_only import keep_unseen, may_look, require_token
 from pulumi_claude_admin.lifecycle.problems import raise_problems

@@ -14,9 +14,10 @@ import pulumi
 from pulumi_claude_admin.channels import Capability, Channel
 from pulumi_claude_admin.errors import Problem
 from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.lifecycle.hooks import ORGANIZATION_ID, Declaration, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.manual_steps import spend_page
 from pulumi_claude_admin.lifecycle.scope import ResolvedScope, scope_to_import
 from pulumi_claude_admin.lifecycle.series import Series

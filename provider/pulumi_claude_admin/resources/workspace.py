@@ -18,11 +18,12 @@ from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import print_adopts
 from pulumi_claude_admin.lifecycle.archived_workspace import refuse_or_print_archived, words_of_archived
 from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim, claim_adopted
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.lifecycle.duplicate_declarations import same_workspace
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.left_standing import BEFORE_REPLACEMENT, to_archive
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.membership import members_by_hand
 from pulumi_claude_admin.lifecycle.messages import print_once
 from pulumi_claude_admin.lifecycle.owner_guard import require_own

@@ -17,9 +17,10 @@ from pulumi_claude_admin.lifecycle.actual_values import with_actual_values
 from pulumi_claude_admin.lifecycle.adoption import people
 from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim, claim_members, plain_keys
 from pulumi_claude_admin.lifecycle.claude_code_workspace import problems_with_members
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem, declared_now
+from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.lifecycle.hooks import Created, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.member_writes import end_memberships, write_members
 from pulumi_claude_admin.lifecycle.membership import (
     Sides,

@@ -16,10 +16,10 @@ import pulumi
 from pulumi_claude_admin.channels import Capability, Channel
 from pulumi_claude_admin.errors import InvalidInputs, Problem
 from pulumi_claude_admin.lifecycle.claims import Claim, PeopleClaim
-from pulumi_claude_admin.lifecycle.declared_now import ManagedItem
 from pulumi_claude_admin.lifecycle.hooks import WRITTEN_AT, Declaration, Refreshed, ResourceState
 from pulumi_claude_admin.lifecycle.inputs import ClaudeResource
 from pulumi_claude_admin.lifecycle.limiters import problems_with_limiters
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.manual_steps import rates_page
 from pulumi_claude_admin.lifecycle.problems import at
 from pulumi_claude_admin.lifecycle.rate_limit_actions import Overrides, RateLimitActions

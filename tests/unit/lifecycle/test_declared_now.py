@@ -9,7 +9,8 @@ from typing import NoReturn
 import pytest
 
 from pulumi_claude_admin.errors import InvalidInputs, NotFound, Problem, Unreachable
-from pulumi_claude_admin.lifecycle.declared_now import DeclaredNow, ManagedItem
+from pulumi_claude_admin.lifecycle.declared_now import DeclaredNow
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 
 CAP = ManagedItem("spend limit", "wrkspc_1")
 OTHER = ManagedItem("spend limit", "wrkspc_2")

@@ -17,8 +17,9 @@ from pulumi.output import UNKNOWN
 
 from pulumi_claude_admin.errors import DeclarationsUnknown, NotFound, Unreachable
 from pulumi_claude_admin.lifecycle.claims import Claim, claim_members
-from pulumi_claude_admin.lifecycle.declared_now import DeclaredNow, ManagedItem
+from pulumi_claude_admin.lifecycle.declared_now import DeclaredNow
 from pulumi_claude_admin.lifecycle.duplicate_declarations import Rival, find_rival, refuse_duplicates
+from pulumi_claude_admin.lifecycle.managed_item import ManagedItem
 from pulumi_claude_admin.lifecycle.other_blocks import about
 from pulumi_claude_admin.model.owner import Owner
 from pulumi_claude_admin.native.private_folder import private_folder
