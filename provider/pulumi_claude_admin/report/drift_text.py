@@ -1,7 +1,7 @@
 """
 The report for a person at a terminal, or in a log: no colour needed to understand it.
 
-`lines` is pure; `render` makes text of it, `render_on` uses Rich, which is loaded there and only there. Both show the same words; a
+`render` is pure; `render_on` uses Rich, which is loaded there and only there. Both show the same words; a
 terminal has as many columns as it is wide, and the verdict once more at the end of what does not fit on its screen.
 """
 
@@ -19,7 +19,6 @@ from pulumi_claude_admin.report.drift_report import NEEDS_A_LOOK, Report, worst_
 from pulumi_claude_admin.report.drift_sections import OF_PEOPLE
 from pulumi_claude_admin.report.drift_text_rest import (
     STYLES,
-    TextPage,
     absent,
     by_location,
     counted_ones,
@@ -41,8 +40,9 @@ from pulumi_claude_admin.report.drift_words import (
 )
 from pulumi_claude_admin.report.policy_lines import policy_lines
 from pulumi_claude_admin.report.program_words import for_people, is_all_native
-from pulumi_claude_admin.report.styled_lines import INDENT, Line, Span, Table, defused, draw_on, text_of
+from pulumi_claude_admin.report.styled_lines import INDENT, Line, Span, Table, as_text, draw_on
 from pulumi_claude_admin.report.text_columns import pad
+from pulumi_claude_admin.report.text_page import TextPage
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,22 +53,17 @@ _BY_SEVERITY: Final = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Sev
 
 
 def render(report: Report, *, is_verbose: bool = False, columns: int = COLUMNS) -> str:
-    """The report as text, ending with a line feed."""
-    return "".join(f"{text_of(line)}\n" for line in lines(report, is_verbose=is_verbose, columns=columns))
+    """The report as text, ending with a line feed. With `is_verbose` also what is as declared, and everything that is counted otherwise."""
+    return as_text(_lines(for_people(report), TextPage(columns, is_verbose)))
 
 
 def render_on(report: Report, console: Console, *, is_verbose: bool = False) -> None:
     """The same on a terminal, with colours where the terminal and NO_COLOR let it."""
     draw_on(
         console,
-        lambda columns: lines(report, is_verbose=is_verbose, columns=columns),
-        lambda columns: tuple(_verdict(report, TextPage(columns, is_verbose))),
+        lambda columns: _lines(for_people(report), TextPage(columns, is_verbose)),
+        lambda columns: _verdict(report, TextPage(columns, is_verbose)),
     )
-
-
-def lines(report: Report, *, is_verbose: bool = False, columns: int = COLUMNS) -> tuple[Line, ...]:
-    """Every line of the report. With `is_verbose` also what is as declared, and everything that is counted otherwise."""
-    return tuple(defused(line) for line in _lines(for_people(report), TextPage(columns, is_verbose)))
 
 
 def _lines(report: Report, page: TextPage) -> Iterator[Line]:

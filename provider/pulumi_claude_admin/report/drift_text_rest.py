@@ -6,14 +6,12 @@ seen, how much was compared. Pure; what needs a look is in `drift_text.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
 from pulumi_claude_admin.drift.remedies import for_own_tag
 from pulumi_claude_admin.findings import Finding, Status
 from pulumi_claude_admin.model.native_spelling import in_words
-from pulumi_claude_admin.quoting import printable
 from pulumi_claude_admin.report.drift_report import AS_DECLARED, Report
 from pulumi_claude_admin.report.drift_words import (
     authors,
@@ -27,11 +25,9 @@ from pulumi_claude_admin.report.drift_words import (
     unused_remark,
 )
 from pulumi_claude_admin.report.lookalikes import differences
-from pulumi_claude_admin.report.styled_lines import Line, Span, wrapped
-from pulumi_claude_admin.report.text_columns import fit, pad, width
-
-SHOWN: Final = 20
-"""So many places that nobody declared, or that could not be seen, are named unless everything was asked for."""
+from pulumi_claude_admin.report.styled_lines import Line, Span
+from pulumi_claude_admin.report.text_columns import pad
+from pulumi_claude_admin.report.text_page import TextPage, titled
 
 STYLES: Final = {
     Status.CONFLICT: "red",
@@ -53,24 +49,6 @@ STYLES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TextPage:
-    """How wide it is, and whether everything is told."""
-
-    columns: int
-    is_verbose: bool
-
-    def wrapped(self, text: str, *, indent: str = "", style: str = "", hanging: int = 0) -> Iterator[Line]:
-        """A text in as many lines as it takes; what does not print is shown as such."""
-        return wrapped(printable(text), self.columns, indent=indent, style=style, hanging=hanging)
-
-    def name(self, name: str, beside: str) -> Line:
-        """A name cut to what an id leaves of the line; JSON has it whole."""
-        room = self.columns - width(beside) - 6
-        aside = f"  {printable(beside)}" if beside and beside != name else ""
-        return (Span(fit(printable(name), room), "bold"), Span(aside, "dim"))
-
-
 def by_location(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
     """Findings by the workspace, or the place, that they are of; they are in that order."""
     for (_, name), group in groupby(findings, key=lambda one: (one.subject.workspace_id, location(one.subject))):
@@ -80,8 +58,7 @@ def by_location(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding
 def in_branch(findings: tuple[Finding, ...], page: TextPage) -> Iterator[Line]:
     """What the branch changes itself: no drift."""
     if findings:
-        yield ()
-        yield (Span("In this branch", "bold"),)
+        yield from titled("In this branch")
     for finding in findings:
         place = f" ({finding.declared_at})" if finding.declared_at else ""
         remarks = "; ".join(part for part in (differences(finding.changes), finding.reason) if part)
@@ -99,10 +76,9 @@ def unmanaged(findings: tuple[Finding, ...], title: str, remedy: str | None, pag
     """What is there and nobody here declared, by place; the first of them unless everything was asked for."""
     if not findings:
         return
-    yield ()
-    yield (Span(title, "bold"),)
+    yield from titled(title)
     places = list(by_location(findings))
-    shown = places if page.is_verbose or len(places) <= SHOWN else places[:SHOWN]
+    shown = places[: page.shown(len(places))]
     for name, group in shown:
         yield (Span("  "), *page.name(name, group[0].subject.workspace_id or ""))
         yield from page.wrapped(contents(group), indent=" " * 6)
@@ -122,8 +98,7 @@ def absent(findings: tuple[Finding, ...], title: str, page: TextPage) -> Iterato
     """What is declared and, for a reason that is told, not there."""
     if not findings:
         return
-    yield ()
-    yield (Span(title, "bold"),)
+    yield from titled(title)
     for one in findings:
         where = ", ".join(filter(None, (location(one.subject), object_label(one.subject))))
         place = f" ({one.declared_at})" if one.declared_at else ""
@@ -150,8 +125,7 @@ def quiet(report: Report, page: TextPage) -> Iterator[Line]:
     as_declared = report.of(*AS_DECLARED)
     told = as_declared if page.is_verbose else tuple(one for one in as_declared if one.reason and _is_remarkable(one))
     if told:
-        yield ()
-        yield (Span("As declared", "bold"),)
+        yield from titled("As declared")
     for finding in told:
         remedy = finding.remedy if finding.changes else None
         remarks = "; ".join(part for part in (differences(finding.changes), finding.reason, remedy) if part)
@@ -160,8 +134,7 @@ def quiet(report: Report, page: TextPage) -> Iterator[Line]:
         yield from page.wrapped(text, indent="  ", hanging=10)
     ignored = report.of(Status.IGNORED)
     if ignored:
-        yield ()
-        yield (Span("Ignored", "bold"),)
+        yield from titled("Ignored")
     for finding in ignored:
         mark = finding.ignored
         why = f" until {mark.until}: {mark.reason}" if mark is not None else ""
@@ -179,10 +152,9 @@ def not_seen(report: Report, page: TextPage) -> Iterator[Line]:
     """What could not be seen, by reason."""
     groups = unseen_groups(report)
     if groups:
-        yield ()
-        yield (Span("Could not be seen", "bold"),)
+        yield from titled("Could not be seen")
     for group in groups:
-        shown = group.places if page.is_verbose else group.places[:SHOWN]
+        shown = group.places[: page.shown(len(group.places))]
         more = len(group.places) - len(shown)
         text = "; ".join([*shown, *([f"and {more} places more (-v names them)"] if more else [])])
         yield from page.wrapped(text, indent="  ", style=STYLES[Status.UNSEEN], hanging=2)
@@ -191,8 +163,7 @@ def not_seen(report: Report, page: TextPage) -> Iterator[Line]:
 
 def coverage(report: Report) -> Iterator[Line]:
     """How much of the organization was compared."""
-    yield ()
-    yield (Span(f"Coverage: {coverage_headline(report)}", "bold"),)
+    yield from titled(f"Coverage: {coverage_headline(report)}")
     for figure in report.coverage:
         if figure.total:
             name, of, remark = coverage_row(figure)

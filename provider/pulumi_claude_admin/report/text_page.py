@@ -10,7 +10,7 @@ from pulumi_claude_admin.quoting import printable
 from pulumi_claude_admin.report.number_table import Column, table_lines
 from pulumi_claude_admin.report.page import Figure
 from pulumi_claude_admin.report.styled_lines import Line, Span, wrapped
-from pulumi_claude_admin.report.text_columns import pad
+from pulumi_claude_admin.report.text_columns import fit, pad, width
 
 SHOWN: Final = 20
 """So many workspaces, keys and places are told unless everything was asked for."""
@@ -27,6 +27,12 @@ class TextPage:
     def wrapped(self, text: str, *, indent: str = "", style: str = "", hanging: int = 0) -> Iterator[Line]:
         """Somebody's words in lines that fit."""
         return wrapped(printable(text), self.columns, indent=indent, style=style, hanging=hanging)
+
+    def name(self, name: str, beside: str) -> Line:
+        """A name cut to what an id leaves of the line; JSON has it whole."""
+        room = self.columns - width(beside) - 6
+        aside = f"  {printable(beside)}" if beside and beside != name else ""
+        return (Span(fit(printable(name), room), "bold"), Span(aside, "dim"))
 
     def shown(self, number: int) -> int:
         """How many of so many are told."""

@@ -9,9 +9,8 @@ from rich.console import Console
 
 from pulumi_claude_admin.findings import Kind, Unseen
 from pulumi_claude_admin.report.drift_report import Report
-from pulumi_claude_admin.report.drift_text import COLUMNS, lines, render_on
+from pulumi_claude_admin.report.drift_text import COLUMNS, render_on
 from pulumi_claude_admin.report.drift_text import render as render_text
-from pulumi_claude_admin.report.styled_lines import text_of
 from pulumi_claude_admin.report.text_columns import width
 from tests.support.organization_builder import Organization
 from tests.support.report_forms import render_markdown
@@ -24,7 +23,7 @@ TAME = [name for name in SCENARIOS if name != "hostile_names"]
 @pytest.mark.parametrize("columns", [80, COLUMNS])
 @pytest.mark.parametrize("name", TAME)
 def test_it_fits_the_page(name: str, columns: int) -> None:
-    assert all(width(text_of(line)) <= columns for line in lines(SCENARIOS[name](), columns=columns))
+    assert all(width(line) <= columns for line in render_text(SCENARIOS[name](), columns=columns).splitlines())
 
 
 @pytest.mark.parametrize("columns", [80, COLUMNS])

@@ -10,9 +10,8 @@ import pytest
 from pulumi_claude_admin.feed.reading import HOW_TO_ENABLE, Silence
 from pulumi_claude_admin.report.drift_forms import render
 from pulumi_claude_admin.report.drift_notices import feed_notices
-from pulumi_claude_admin.report.drift_text import lines
+from pulumi_claude_admin.report.drift_text import render as render_text
 from pulumi_claude_admin.report.forms import Form
-from pulumi_claude_admin.report.styled_lines import text_of
 from tests.support.organization_builder import Organization
 from tests.support.report_scenarios import SCENARIOS, report
 from tests.support.stack_builder import Stack
@@ -38,7 +37,7 @@ def test_three_values_too_wide_for_a_row_stand_on_lines_of_their_own() -> None:
     state, branch, live = (f"{letter}-value-of-a-tag-that-is-longer-than-a-third-of-it" for letter in "sbl")
     was, now = (Stack().workspace("payments", "wrkspc_1", tags={"team": one}) for one in (state, branch))
     there = Organization().workspace("wrkspc_1", "Payments", owner="pulumi/teams/prod/payments", tags={"team": live})
-    found = [text_of(line).split() for line in lines(report(was, there, branch=now), columns=80)]
+    found = [line.split() for line in render_text(report(was, there, branch=now), columns=80).splitlines()]
     at = found.index(["tags.team"])
     assert found[at + 1 : at + 4] == [["declared", branch], ["last", "up", state], ["actual", live]]
 
