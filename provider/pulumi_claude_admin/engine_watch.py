@@ -19,6 +19,7 @@ from pulumi_claude_admin.errors import ConfigurationError
 MISSES: Final = 3
 _CONNECT_SECONDS: Final = 5.0
 _EVERY_SECONDS: Final = 1.0
+_LAST_PORT: Final = 65535
 
 _PROVIDER_PROGRAMS: Final = (
     "pulumi/dynamic/__main__.py",
@@ -50,9 +51,9 @@ class EngineWatch:
     def __init__(
         self, address: str, *, every: float = _EVERY_SECONDS, leave: Callable[[int], object] = os._exit
     ) -> None:
-        if re.fullmatch(r".+:\d{1,5}", address) is None:
-            raise ConfigurationError(f"{address!r} is not the address of a Pulumi engine (HOST:PORT)")
         host, _, port = address.rpartition(":")
+        if not host or re.fullmatch(r"[0-9]{1,5}", port) is None or int(port) > _LAST_PORT:
+            raise ConfigurationError(f"{address!r} is not the address of a Pulumi engine (HOST:PORT)")
         self._address = (host, int(port))
         self._every = every
         self._leave = leave

@@ -232,6 +232,11 @@ class _Process:
 _process: Final = _Process()
 
 
+def watch_engine() -> None:
+    """From now on leave when the engine of this provider process is gone. Raises ConfigurationError for what is no address of one."""
+    _process.watched_engine()
+
+
 def configure(config: Mapping[str, str], *, given: Mapping[str, object] | None = None) -> None:
     """
     Remember the stack's Pulumi config (flat `namespace:key` to text), and the settings that a provider block fills (`given`, by

@@ -19,7 +19,7 @@ USAGE: Final = (
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve the engine whose address is given. Returns the exit code; 2 without an address."""
+    """Serve the engine whose address is given. Returns the exit code; 2 without an address, or with what is none."""
     given = sys.argv[1:] if arguments is None else arguments
     if "--version" in given:
         sys.stdout.write(f"{version(DISTRIBUTION)}\n")
@@ -33,9 +33,15 @@ def main(arguments: list[str] | None = None) -> int:
             "pulumi-resource-claude: Pulumi starts this with the address of its engine; nobody else has to\n"
         )
         return 2
-    from pulumi_claude_admin.native.server import serve  # noqa: PLC0415 - help loads none of what it needs
+    # Help loads none of what it needs.
+    from pulumi_claude_admin.errors import ConfigurationError  # noqa: PLC0415
+    from pulumi_claude_admin.native.server import serve  # noqa: PLC0415
 
-    serve(addresses[-1])
+    try:
+        serve(addresses[-1])
+    except ConfigurationError as error:
+        sys.stderr.write(f"pulumi-resource-claude: {error}\n")
+        return 2
     return 0
 
 

@@ -22,6 +22,7 @@ from pulumi.runtime import proto
 from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto import provider_pb2_grpc
 
+from pulumi_claude_admin import wiring
 from pulumi_claude_admin.errors import ClaudeAdminError
 from pulumi_claude_admin.lifecycle.declared_now import declared_now
 from pulumi_claude_admin.native.provider import VERSION, ClaudeNativeProvider
@@ -88,7 +89,12 @@ async def start(engine: str, register: RunRegister | None = None) -> tuple[grpc.
 
 
 def serve(engine: str) -> None:
-    """Serve the engine at this address until it says goodbye; the port is printed first."""
+    """
+    Serve the engine at this address until it says goodbye, or is gone; the port is printed first.
+
+    Raises ConfigurationError for what is no address.
+    """
+    wiring.watch_engine()
     # The engine says goodbye with SIGINT. A job that a shell put into the background inherits it as ignored, and each
     # command of the engine would then wait five seconds for this process.
     signal.signal(signal.SIGINT, signal.default_int_handler)
