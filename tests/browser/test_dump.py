@@ -137,7 +137,7 @@ def test_the_command_dumps_an_organization_page_that_nobody_knows_and_says_what_
         },
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=400,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
