@@ -14,7 +14,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from claude_console_shim.console import WebConsole, connect
@@ -25,6 +24,7 @@ from claude_simulator import Simulator
 from claude_simulator.seeds import Seed, load
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.ports import Console, ConsoleScope
+from tests.support import plain_http
 from tests.support.claude_code_people import claude_code_people
 from tests.support.console_changes import Change, Level
 
@@ -159,8 +159,8 @@ def new_workspace(simulator: Simulator) -> Iterator[NewWorkspace]:
 
     def make(name: str | None = None) -> ConsoleScope:
         named = name or f"Team {next(_NUMBERS)}"
-        answer = httpx.post(
-            f"{simulator.base_url}/v1/organizations/workspaces", json={"name": named}, headers=headers, trust_env=False
+        answer = plain_http.post(
+            f"{simulator.base_url}/v1/organizations/workspaces", json={"name": named}, headers=headers
         )
         made: str = answer.raise_for_status().json()["id"]
         if name is not None:
@@ -169,11 +169,10 @@ def new_workspace(simulator: Simulator) -> Iterator[NewWorkspace]:
 
     yield make
     for each in asked_for:  # one that was archived meanwhile keeps its name
-        httpx.post(
+        plain_http.post(
             f"{simulator.base_url}/v1/organizations/workspaces/{each}",
             json={"name": f"Team {next(_NUMBERS)}"},
             headers=headers,
-            trust_env=False,
         )
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -23,6 +22,7 @@ from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.errors import ArchiveError
 from pulumi_claude_admin.settings import Settings
 from pulumi_claude_admin.settings_file import read_settings_file
+from tests.support import plain_http
 
 Audit = Callable[..., tuple[int, str, str]]
 
@@ -328,7 +328,7 @@ def test_an_invoice_gives_the_focus_file_its_number_and_its_tax_and_usage_stays_
     audit: Audit, story: Simulator, tmp_path: Path
 ) -> None:
     taxed = {"month": "2026-09", "tax_percent": "10", "tax_name": "VAT - South Korea"}
-    with httpx.Client(base_url=f"{story.base_url}/_simulator/exports", trust_env=False) as client:
+    with plain_http.client(f"{story.base_url}/_simulator/exports") as client:
         bills = client.get("/invoices", params=taxed).json()["invoices"]
         (bill,) = [one for one in bills if one["kind"] == "usage"]
         (tmp_path / "bill.pdf").write_bytes(client.get(f"/invoices/{bill['number']}", params=taxed).content)
@@ -404,7 +404,7 @@ def test_the_pdfs_of_a_whole_month_meet_what_was_used_however_it_was_paid(
     audit: Audit, story: Simulator, tmp_path: Path, paid: str
 ) -> None:
     base, month = f"{story.base_url}/_simulator/exports", {"month": "2026-09"}
-    with httpx.Client(base_url=base, trust_env=False) as client:
+    with plain_http.client(base) as client:
         cents = client.get("/balances", params=month).json()
         opening, closing = (Decimal(cents[f"{when}_cents"]) / 100 for when in ("opening", "closing"))
         (tmp_path / "balances").write_text(f"month,opening,closing\n2026-09,{opening},{closing}\n")
@@ -423,7 +423,7 @@ def test_the_pdfs_of_a_whole_month_meet_what_was_used_however_it_was_paid(
 def test_an_export_of_usage_meets_the_tokens_of_the_archive_and_one_changed_count_is_seen(
     audit: Audit, story: Simulator, tmp_path: Path
 ) -> None:
-    with httpx.Client(base_url=f"{story.base_url}/_simulator/exports", trust_env=False) as client:
+    with plain_http.client(f"{story.base_url}/_simulator/exports") as client:
         exported = client.get("/usage", params={"month": "2026-09"}).text
     export, proof = tmp_path / "tokens.csv", tmp_path / "proof.json"
     asked = ("--offline", "--invoice", str(export), "--proof", str(proof), "--fail-on", "none", "--format", "json")

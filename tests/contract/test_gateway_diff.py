@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -17,6 +16,7 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.gateways.model_policy import TeamPolicy
 from pulumi_claude_admin.settings import Settings
+from tests.support import plain_http
 from tests.support.budgets import POLICY
 
 Diff = Callable[..., tuple[int, str, str]]
@@ -82,7 +82,7 @@ def set_pool(gateway: GatewaySimulator, cents: str, *, group: str = "claude-care
         "pooled_budget": {"amount": cents, **more},
     }
     headers = {"x-api-key": gateway.write_key}
-    answer = httpx.post(f"{gateway.base_url}{LIMITS}", json=body, headers=headers, trust_env=False)
+    answer = plain_http.post(f"{gateway.base_url}{LIMITS}", json=body, headers=headers)
     assert answer.status_code == 200, answer.text
 
 

@@ -15,6 +15,7 @@ from claude_simulator.spending.booking import up_to_date
 from claude_simulator.spending.prices import PICOCENTS
 from pulumi_claude_admin.audit.reconcile.collect import collect
 from pulumi_claude_admin.audit.reconcile.papers import LineKind
+from tests.support import plain_http
 from tests.support.hand_written_source import one_of_every_kind, spend
 from tests.support.spending_reports import NOW, simple
 
@@ -38,7 +39,7 @@ def spent() -> Iterator[tuple[Simulator, httpx.Client]]:
         rows.append(replace(rows[-1], hour=first, user_id=people[3]))
         spend(simulator, rows, starts_at=first, discount_permille=100)
         base = f"{simulator.base_url}/_simulator/exports"
-        with httpx.Client(base_url=base, trust_env=False) as client:
+        with plain_http.client(base) as client:
             yield simulator, client
 
 

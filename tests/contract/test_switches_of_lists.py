@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 
-import httpx
 import pytest
 
 from claude_simulator import Simulator, seeds
@@ -16,6 +15,7 @@ from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter
 from pulumi_claude_admin.drift.detect import Detection, detect
 from pulumi_claude_admin.drift.read_organization import read_organization
 from pulumi_claude_admin.drift.sources import ConsoleSource, Sources
+from tests.support import plain_http
 from tests.support.simulator_switches import over
 from tests.support.stack_builder import Stack
 
@@ -63,7 +63,7 @@ def before_the_second_page(simulator: Simulator, happen: Callable[[], None]) -> 
 def take_away(simulator: Simulator, user_id: str) -> None:
     path = f"{simulator.base_url}/v1/organizations/users/{user_id}"
     headers = {"x-api-key": simulator.admin_api_key}
-    httpx.delete(path, headers=headers, trust_env=False).raise_for_status()
+    plain_http.request("DELETE", path, headers=headers).raise_for_status()
 
 
 @over("unknown_id_cursor")
@@ -134,5 +134,5 @@ def join(simulator: Simulator) -> None:
     path = f"{simulator.base_url}/v1/organizations/invites"
     headers = {"x-api-key": simulator.admin_api_key}
     body = {"email": "joined@example.com", "role": "user"}
-    httpx.post(path, json=body, headers=headers, trust_env=False).raise_for_status()
+    plain_http.post(path, json=body, headers=headers).raise_for_status()
     simulator.accept_invite("joined@example.com")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import httpx
 import pytest
 
 from claude_simulator import Simulator
@@ -14,6 +13,7 @@ from pulumi_claude_admin.model.workspace import DataResidencySpec
 from pulumi_claude_admin.resources.workspace import WorkspaceProvider
 from pulumi_claude_admin.resources.workspace_members import WorkspaceMembersProvider
 from tests.contract.conftest import NewProcess
+from tests.support import plain_http
 from tests.support.fake_platform import wire
 from tests.support.simulator_switches import over
 
@@ -226,11 +226,10 @@ def test_a_default_geo_outside_the_allowed_ones_is_refused_or_is_what_was_declar
 @pytest.fixture
 def external_key(simulator: Simulator) -> str:
     config = {"type": "gcp", "key_name": "projects/p/locations/us/keyRings/r/cryptoKeys/k"}
-    answer = httpx.post(
+    answer = plain_http.post(
         f"{simulator.base_url}/v1/organizations/external_keys",
         json={"provider_config": config},
         headers={"x-api-key": simulator.admin_api_key},
-        trust_env=False,
     )
     return str(answer.raise_for_status().json()["id"])
 

@@ -16,12 +16,13 @@ from pulumi_claude_admin.admin_api.spend_limits import parse_spend_limit
 from pulumi_claude_admin.admin_api.users import parse_user
 from pulumi_claude_admin.admin_api.workspace_rate_limits import parse_workspace_rate_limit
 from pulumi_claude_admin.admin_api.workspaces import parse_workspace
+from tests.support import plain_http
 
 
 @pytest.fixture
 def raw(simulator: Simulator) -> Iterator[httpx.Client]:
     headers = {"x-api-key": simulator.admin_api_key, "anthropic-beta": "spend-limit-reads-2026-09-26"}
-    with httpx.Client(base_url=simulator.base_url, headers=headers, trust_env=False) as client:
+    with plain_http.client(simulator.base_url, headers=headers) as client:
         yield client
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from claude_simulator import GatewaySimulator, Simulator
+from tests.support import plain_http
 from tests.support.pulumi_stack import DRIFT, MakeStack, Stack
 
 pytestmark = pytest.mark.engine
@@ -42,7 +42,7 @@ def stack(new_stack: MakeStack, simulator: Simulator, gateway: GatewaySimulator)
 
 def by_hand(gateway: GatewaySimulator, body: dict[str, Any]) -> None:
     headers = {"x-api-key": gateway.other_write_key}
-    answer = httpx.post(f"{gateway.base_url}{LIMITS}", json=body, headers=headers, trust_env=False)
+    answer = plain_http.post(f"{gateway.base_url}{LIMITS}", json=body, headers=headers)
     assert answer.status_code == 200, answer.text
 
 

@@ -11,11 +11,11 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from claude_simulator import Simulator
 from pulumi_claude_admin.write_journal import read_journal
+from tests.support import plain_http
 from tests.support.pulumi_stack import MakeStack, Stack
 
 pytestmark = pytest.mark.engine
@@ -62,11 +62,10 @@ def repository(stack: Stack) -> None:
 
 def call(simulator: Simulator) -> int:
     """What somebody who still has the key is answered."""
-    answer = httpx.post(
+    answer = plain_http.post(
         f"{simulator.base_url}/v1/messages",
         headers={"x-api-key": simulator.api_key_secret(KEY), "anthropic-version": "2026-10-21"},
         json={"model": "claude-haiku-5-5", "max_tokens": 10, "messages": [{"role": "user", "content": "Hello"}]},
-        trust_env=False,
     )
     return answer.status_code
 

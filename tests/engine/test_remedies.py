@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-import httpx
 import pytest
 
 from claude_simulator import Simulator
@@ -20,6 +19,7 @@ from pulumi_claude_admin.drift.declared import read_declared
 from pulumi_claude_admin.model.money import Money
 from pulumi_claude_admin.model.spend_limit import Scope
 from pulumi_claude_admin.report.drift_notices import notices
+from tests.support import plain_http
 from tests.support.other_admin import workspace
 from tests.support.pulumi_stack import DRIFT, Stack
 from tests.support.remedy_table import ROWS, Row
@@ -155,11 +155,10 @@ def _write(stack: Stack, program: dict[str, str]) -> None:
 
 
 def _external_key(simulator: Simulator, name: str) -> str:
-    made = httpx.post(
+    made = plain_http.post(
         f"{simulator.base_url}/v1/organizations/external_keys",
         headers={"x-api-key": simulator.admin_api_key, "anthropic-version": "2023-06-01"},
         json={"provider_config": {"type": "gcp", "key_name": name}},
-        trust_env=False,
     )
     return str(made.raise_for_status().json()["id"])
 

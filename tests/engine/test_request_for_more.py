@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import pytest
 
 from claude_simulator import Simulator
 from tests.engine.conftest import STACK
+from tests.support import plain_http
 from tests.support.enterprise_client import short_seed
 from tests.support.forges.github_stand_in import GitHub
 from tests.support.forges.serving import serving
@@ -85,7 +85,7 @@ def ask_for_more(simulator: Simulator) -> None:
     """
     late = datetime.now(UTC) + timedelta(hours=1)
     simulator.advance(max((late - simulator.world.clock.now()).total_seconds(), 0))
-    with httpx.Client(base_url=simulator.console_url, trust_env=False, follow_redirects=True) as client:
+    with plain_http.client(simulator.console_url, follow_redirects=True) as client:
         for cookie in simulator.sign_in(WHO)["cookies"]:
             client.cookies.set(str(cookie["name"]), str(cookie["value"]))
         assert "Request more" in client.get("/settings/usage").text

@@ -9,7 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -18,6 +17,7 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.gateways.model_policy import ModelPolicy
 from pulumi_claude_admin.settings import Settings
+from tests.support import plain_http
 from tests.support.litellm_proxy import HAIKU, SONNET, LiteLLMProxy
 
 TEAMS = """\
@@ -40,7 +40,7 @@ def spent_before(platform: Simulator, upstream_key: str) -> None:
     platform.advance(-HOURS * 3600)
     headers = {"x-api-key": upstream_key, "anthropic-version": "2023-06-01"}
     body = {"model": SONNET, "max_tokens": 85_000, "messages": [{"role": "user", "content": "hi"}]}
-    with httpx.Client(base_url=platform.base_url, headers=headers, trust_env=False) as client:
+    with plain_http.client(platform.base_url, headers=headers) as client:
         assert [client.post("/v1/messages", json=body).status_code for _ in range(2)] == [200, 200]
     platform.advance(HOURS * 3600)
 

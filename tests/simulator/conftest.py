@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
+from tests.support import plain_http
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +30,7 @@ def simulator(running_simulator: Simulator) -> Simulator:
 def running_client(running_simulator: Simulator) -> Iterator[httpx.Client]:
     """The connection behind ``raw``: made once, because a client reads certificates for a fifth of a second."""
     headers = {"x-api-key": running_simulator.admin_api_key, "anthropic-version": "2026-10-21"}
-    with httpx.Client(base_url=running_simulator.base_url, headers=headers, trust_env=False) as client:
+    with plain_http.client(running_simulator.base_url, headers=headers) as client:
         yield client
 
 
@@ -43,7 +44,7 @@ def raw(running_client: httpx.Client, simulator: Simulator) -> httpx.Client:  # 
 def running_oauth_client(running_simulator: Simulator) -> Iterator[httpx.Client]:
     """The connection behind ``oauth``."""
     headers = {"authorization": f"Bearer {running_simulator.oauth_token}", "anthropic-version": "2026-10-21"}
-    with httpx.Client(base_url=running_simulator.base_url, headers=headers, trust_env=False) as client:
+    with plain_http.client(running_simulator.base_url, headers=headers) as client:
         yield client
 
 

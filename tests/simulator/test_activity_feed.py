@@ -13,6 +13,7 @@ from claude_simulator import Simulator
 from claude_simulator.changes.service_account_members import MEMBER
 from claude_simulator.feed.activity_feed import UnknownActivity
 from claude_simulator.feed.activity_types import ACTIVITY_TYPES
+from tests.support import plain_http
 
 FEED = "/v1/compliance/activities"
 WORKSPACES = "/v1/organizations/workspaces"
@@ -33,7 +34,7 @@ def console(simulator: Simulator) -> Iterator[httpx.Client]:
     """The Console's pages as their administrator's browser talks to them."""
     cookies = {str(c["name"]): str(c["value"]) for c in simulator.sign_in("admin@example.com")["cookies"]}
     headers = {"user-agent": "Mozilla/5.0 (test)"}
-    with httpx.Client(base_url=simulator.base_url, cookies=cookies, headers=headers, trust_env=False) as client:
+    with plain_http.client(simulator.base_url, cookies=cookies, headers=headers) as client:
         yield client
 
 

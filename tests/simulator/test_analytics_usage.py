@@ -15,6 +15,7 @@ from claude_simulator import Simulator
 from claude_simulator.admin.wire.analytics_query import FILTERS
 from claude_simulator.spending.attribution import VALUES
 from claude_simulator.spending.consumption import ManagedSession
+from tests.support import plain_http
 from tests.support.hand_written_source import one_of_every_kind, spend
 from tests.support.spending_reports import BETA, COST, DAY, NOW, USAGE, ask, pages, rows, simple
 
@@ -276,7 +277,7 @@ def test_a_member_sees_their_workspaces_and_nobody_in_them(simulator: Simulator,
     ]
     spend(simulator, made, starts_at=DAY)
     headers = {"x-api-key": simulator.credential("account_key", email=organization.users[names["ben"]].email)}
-    with httpx.Client(base_url=simulator.base_url, headers=headers, trust_env=False) as member:
+    with plain_http.client(simulator.base_url, headers=headers) as member:
         asked = {"starting_at": "2026-11-01T00:00:00Z"}
         assert member.get(USAGE, params=asked, headers=BETA).status_code == 403
         simulator.switch("analytics_for_members", "own_workspaces")
@@ -293,7 +294,7 @@ def test_a_member_sees_their_workspaces_and_nobody_in_them(simulator: Simulator,
 def test_who_beside_an_admin_key_may_read_is_a_switch(simulator: Simulator, switch: str, kind: str) -> None:
     """analytics_reader_is_let_in, usage.md#who-may-read."""
     headers = {"authorization": f"Bearer {simulator.credential(kind, email='admin@example.com')}"}
-    with httpx.Client(base_url=simulator.base_url, headers=headers, trust_env=False) as client:
+    with plain_http.client(simulator.base_url, headers=headers) as client:
         assert ask(client)["data"] == []
         simulator.switch(switch, "refused_403")
         assert client.get(COST, params={"starting_at": "2026-11-01T00:00:00Z"}, headers=BETA).status_code == 403

@@ -7,6 +7,7 @@ import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.faults import UnknownFault
+from tests.support import plain_http
 
 ME = "/v1/organizations/me"
 WORKSPACES = "/v1/organizations/workspaces"
@@ -99,7 +100,7 @@ def test_latency_delays_one_answer(raw: httpx.Client, simulator: Simulator) -> N
 def test_all_answers_can_be_late() -> None:
     with Simulator(seed="tiny", latency_ms=40) as simulator:
         headers = {"x-api-key": simulator.admin_api_key}
-        answer = httpx.get(f"{simulator.base_url}{ME}", headers=headers, trust_env=False)
+        answer = plain_http.get(f"{simulator.base_url}{ME}", headers=headers)
     assert answer.elapsed.total_seconds() >= 0.04
 
 

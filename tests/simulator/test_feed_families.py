@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
+from tests.support import plain_http
 
 FEED = "/v1/compliance/activities"
 ACCOUNTS = "/v1/organizations/service_accounts"
@@ -108,7 +109,7 @@ def test_the_feed_that_is_switched_off_and_on_again(raw: httpx.Client, simulator
     raw.post(SETTINGS, json={"state": "enabled"})
     raw.post("/v1/organizations/workspaces", json={"name": "seen"})
     assert raw.get(FEED).status_code == 403
-    with httpx.Client(base_url=simulator.base_url, trust_env=False) as client:
+    with plain_http.client(simulator.base_url) as client:
         client.headers["x-api-key"] = simulator.credential("admin_key")
         kinds = [kind for kind, _ in told(client)]
     assert kinds.count("platform_workspace_created") == 1

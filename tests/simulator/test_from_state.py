@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.seeds import UnreadableSeed
 from claude_simulator.seeds.from_state import NOBODYS_ORGANIZATION, from_state
+from tests.support import plain_http
 
 ORGANIZATION = "7c0f3c1a-52c4-4e0b-9d0e-2f6a1b9c8d7e"
 PAYMENTS, SEARCH = "wrkspc_018mzDdU7thEdq3A7ZWfJLmp", "wrkspc_01EgzLbX2L9Fmg35j6KG329Q"
@@ -266,9 +266,7 @@ def test_the_feed_is_off_where_the_state_says_so(file: Path) -> None:
 
 def test_groups_of_the_state_and_the_usual_ones_are_there(running: Simulator) -> None:
     headers = {"x-api-key": running.admin_api_key}
-    rows = httpx.get(f"{running.base_url}/v1/organizations/rate_limits", headers=headers, trust_env=False).json()[
-        "data"
-    ]
+    rows = plain_http.get(f"{running.base_url}/v1/organizations/rate_limits", headers=headers).json()["data"]
     assert [row["group"]["display_name"] for row in rows] == [
         "Claude Sonnet 4.x",
         "Claude Opus 4.x",
@@ -281,7 +279,7 @@ def test_groups_of_the_state_and_the_usual_ones_are_there(running: Simulator) ->
 
 def test_people_that_nobody_heard_of_are_made_when_asked_for(running: Simulator) -> None:
     headers = {"x-api-key": running.admin_api_key}
-    with httpx.Client(base_url=running.base_url, headers=headers, trust_env=False) as client:
+    with plain_http.client(running.base_url, headers=headers) as client:
         asked = [client.get(USERS, params={"email": "new@example.com"}).json()["data"] for _ in range(2)]
         assert asked[0] == asked[1]
         assert [user["email"] for user in asked[0]] == ["new@example.com"]

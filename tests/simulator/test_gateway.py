@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from claude_simulator import GatewaySimulator
+from tests.support import plain_http
 
 LIMITS = "/v1/organizations/spend_limits"
 ORGANIZATION = {"type": "organization"}
@@ -27,7 +28,7 @@ def gateway() -> Iterator[GatewaySimulator]:
 @pytest.fixture
 def asking(gateway: GatewaySimulator) -> Iterator[httpx.Client]:
     headers = {"x-api-key": gateway.write_key}
-    with httpx.Client(base_url=gateway.base_url, headers=headers, trust_env=False) as client:
+    with plain_http.client(gateway.base_url, headers=headers) as client:
         yield client
 
 

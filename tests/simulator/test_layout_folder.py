@@ -13,6 +13,7 @@ import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.layout_folder import UnreadableLayoutFolder, load_layout_folder
+from tests.support import plain_http
 
 TEMPLATE: Final = (
     '{% extends "shared/frame.html" %}{% block content %}<p>{{ t("Limits") }} of {{ workspace_id }}</p>{% endblock %}'
@@ -55,7 +56,7 @@ def admin(drawn: Simulator) -> Iterator[httpx.Client]:
 
 def signed_in(simulator: Simulator, email: str) -> httpx.Client:
     cookies = {str(each["name"]): str(each["value"]) for each in simulator.sign_in(email)["cookies"]}
-    return httpx.Client(base_url=simulator.console_url, cookies=cookies, trust_env=False)
+    return plain_http.client(simulator.console_url, cookies=cookies)
 
 
 def research(simulator: Simulator) -> str:

@@ -19,6 +19,7 @@ from claude_simulator.organization import ApiKey, Organization, Scope
 from claude_simulator.rules.models import model_exists
 from claude_simulator.seeds.find import load
 from claude_simulator.seeds.seed import Seed
+from tests.support import plain_http
 from tests.support.fake_time import FakeTime
 from tests.support.sdk_walk import fields_that_differ
 
@@ -35,7 +36,7 @@ def caller(simulator: Simulator) -> Iterator[httpx.Client]:
     """A plain client with the key of the one workspace; what a message reads costs nothing worth mentioning."""
     simulator.switch("message_input_tokens", 1)
     headers = {"x-api-key": simulator.api_key_secret(KEY), "anthropic-version": "2026-10-21"}
-    with httpx.Client(base_url=simulator.base_url, headers=headers, trust_env=False) as client:
+    with plain_http.client(simulator.base_url, headers=headers) as client:
         yield client
 
 
@@ -201,7 +202,7 @@ def test_a_seed_may_say_the_secret() -> None:
     with Simulator(seed=Seed("with a secret", {**tiny.data, "api_keys": [key]})) as simulator:
         assert simulator.api_key_secret(KEY) == key["secret"]
         headers = {"x-api-key": key["secret"]}
-        assert httpx.get(f"{simulator.base_url}/v1/models", headers=headers, trust_env=False).status_code == 200
+        assert plain_http.get(f"{simulator.base_url}/v1/models", headers=headers).status_code == 200
         assert key_of(simulator).partial_key_hint == "sk-ant-api03-sim...0007"
 
 
@@ -220,7 +221,7 @@ def expire(simulator: Simulator) -> None:
 def archive_its_workspace(simulator: Simulator) -> None:
     headers = {"x-api-key": simulator.admin_api_key}
     path = f"/v1/organizations/workspaces/{key_of(simulator).workspace_id}/archive"
-    assert httpx.post(f"{simulator.base_url}{path}", headers=headers, trust_env=False).status_code == 200
+    assert plain_http.post(f"{simulator.base_url}{path}", headers=headers).status_code == 200
 
 
 def remove_its_person(simulator: Simulator) -> None:
@@ -252,7 +253,7 @@ def test_a_key_that_is_active_again_calls_again(simulator: Simulator, caller: ht
 def test_what_is_no_api_key_is_refused(simulator: Simulator, secret: str) -> None:
     """``api_key_is_known``: messages.md#keys."""
     for headers in ({}, {"x-api-key": secret}, {"authorization": f"Bearer {secret}"}):
-        answer = httpx.get(f"{simulator.base_url}/v1/models", headers=headers, trust_env=False)
+        answer = plain_http.get(f"{simulator.base_url}/v1/models", headers=headers)
         assert refusal(answer) == (401, "authentication_error", None)
 
 
@@ -320,9 +321,9 @@ def test_a_personal_key_of_an_administrator_opens_the_admin_api_until_it_is_inac
     key.workspace_id, key.acts_as_user_id = None, admin.id
     headers = {"x-api-key": simulator.api_key_secret(KEY)}
     path = f"{simulator.base_url}/v1/organizations/me"
-    assert httpx.get(path, headers=headers, trust_env=False).status_code == 200
+    assert plain_http.get(path, headers=headers).status_code == 200
     key.status = "inactive"
-    assert httpx.get(path, headers=headers, trust_env=False).status_code == 401
+    assert plain_http.get(path, headers=headers).status_code == 401
 
 
 @pytest.mark.parametrize("how", ["inactive", "left"])
@@ -512,7 +513,7 @@ def test_a_workspace_s_rate_limit_refuses_with_the_time_to_wait(limiter: str, va
     with Simulator(seed="tiny", switches=switches, real_time=clock.clock) as simulator:
         state = simulator.state()
         here = {"research": state["workspaces"][-1]["id"], "sonnet": state["rate_limit_groups"][0]["id"]}
-        with httpx.Client(base_url=simulator.base_url, trust_env=False) as client:
+        with plain_http.client(simulator.base_url) as client:
             client.headers["x-api-key"] = simulator.admin_api_key
             limit(client, here, limiter, value)
             client.headers["x-api-key"] = simulator.api_key_secret(KEY)

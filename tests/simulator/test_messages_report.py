@@ -10,6 +10,7 @@ import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.admin.messages_report import FILTERS, GROUPS
+from tests.support import plain_http
 from tests.support.hand_written_source import one_of_every_kind, spend
 from tests.support.spending_reports import DAY, NOW, simple
 
@@ -148,8 +149,8 @@ def test_it_is_fresher_than_analytics(raw: httpx.Client, simulator: Simulator, n
 
 def test_a_key_of_a_workspace_may_not_read_it(simulator: Simulator) -> None:
     headers = {"x-api-key": simulator.workspace_api_key}
-    with httpx.Client(base_url=simulator.base_url, headers=headers, trust_env=False) as client:
+    with plain_http.client(simulator.base_url, headers=headers) as client:
         assert client.get(ROUTE, params={"starting_at": "2026-11-10T00:00:00Z"}).status_code == 403
     headers = {"x-api-key": simulator.credential("account_key", email="admin@example.com")}
-    with httpx.Client(base_url=simulator.base_url, headers=headers, trust_env=False) as client:
+    with plain_http.client(simulator.base_url, headers=headers) as client:
         assert client.get(ROUTE, params={"starting_at": "2026-11-10T00:00:00Z"}).status_code == 200

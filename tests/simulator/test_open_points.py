@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
+from tests.support import plain_http
 
 WORKSPACES = "/v1/organizations/workspaces"
 KEYS = "/v1/organizations/api_keys"
@@ -199,7 +200,7 @@ def test_whether_an_admin_key_may_be_a_bearer(
     simulator.switch("admin_key_as_bearer", position)
     me = "/v1/organizations/me"
     bearer = {"authorization": f"Bearer {simulator.admin_api_key}"}
-    assert httpx.get(f"{simulator.base_url}{me}", headers=bearer, trust_env=False).status_code == status
+    assert plain_http.get(f"{simulator.base_url}{me}", headers=bearer).status_code == status
     assert (raw.get(me).status_code, oauth.get(me).status_code) == (200, 200)
 
 

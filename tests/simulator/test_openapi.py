@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 from claude_simulator import Simulator
 from claude_simulator.admin.gate.openapi import PREFIXES, describe
 from claude_simulator.admin.gate.operations import SERVED
+from tests.support import plain_http
 
 EXAMPLES = 8
 INVENTED = "x-schemathesis-unknown-property"
@@ -39,7 +40,7 @@ def one_of_everything(simulator: Simulator) -> dict[str, list[str]]:
     """Make one object of every family and return the ids."""
     state = simulator.state()
     headers = {"authorization": f"Bearer {simulator.oauth_token}"}
-    with httpx.Client(base_url=f"{simulator.base_url}/v1/organizations", headers=headers, trust_env=False) as client:
+    with plain_http.client(f"{simulator.base_url}/v1/organizations", headers=headers) as client:
 
         def make(path: str, body: Mapping[str, Any]) -> str:
             answer = client.post(path, json=body)

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
+from tests.support import plain_http
 
 USERS = "/v1/organizations/users"
 RATES = "/v1/organizations/rate_limits"
@@ -51,7 +52,7 @@ def test_a_limit_above_the_maximum_may_fall_back_to_20(raw: httpx.Client, simula
 def test_20_is_the_default_limit() -> None:
     with Simulator(seed="generated:workspaces=1,people=25,members=1") as simulator:
         headers = {"x-api-key": simulator.admin_api_key}
-        body = httpx.get(f"{simulator.base_url}{USERS}", headers=headers, trust_env=False).json()
+        body = plain_http.get(f"{simulator.base_url}{USERS}", headers=headers).json()
     assert (len(body["data"]), body["has_more"]) == (20, True)
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
 from claude_simulator.switches import SWITCHES
+from tests.support import plain_http
 
 COMMAND = (sys.executable, "-m", "claude_simulator")
 BARE = """
@@ -51,7 +51,7 @@ def test_prints_one_line_and_answers_at_once() -> None:
         assert set(line) == {"base_url", "console_url", "admin_api_key", "organization_id"}
         assert line["base_url"] == line["console_url"]
         headers = {"x-api-key": line["admin_api_key"]}
-        answer = httpx.get(f"{line['base_url']}/v1/organizations/me", headers=headers, trust_env=False)
+        answer = plain_http.get(f"{line['base_url']}/v1/organizations/me", headers=headers)
     assert answer.json()["id"] == line["organization_id"]
 
 
@@ -80,9 +80,9 @@ def test_takes_switches_latency_and_a_generated_seed() -> None:
     generated = "generated:workspaces=2,people=5,members=2"
     options = ("--seed", generated, "--latency", "30", "--set", "archive_twice=refused", "--layout", "a")
     with served(*options, "--person", "new@example.com") as (_, line):
-        state = httpx.get(f"{line['base_url']}/_simulator/state", trust_env=False).json()
+        state = plain_http.get(f"{line['base_url']}/_simulator/state").json()
         headers = {"x-api-key": line["admin_api_key"]}
-        answer = httpx.get(f"{line['base_url']}/v1/organizations/me", headers=headers, trust_env=False)
+        answer = plain_http.get(f"{line['base_url']}/v1/organizations/me", headers=headers)
     assert (state["switches"]["archive_twice"], state["layout"], len(state["users"])) == ("refused", "a", 7)
     assert answer.elapsed.total_seconds() >= 0.03
 
@@ -137,9 +137,9 @@ def test_a_state_file_survives_a_restart(tmp_path: Path) -> None:
         with served("--seed", "tiny", "--state", str(file)) as (process, line):
             headers = {"x-api-key": line["admin_api_key"]}
             url = f"{line['base_url']}/v1/organizations/workspaces"
-            present = httpx.get(url, headers=headers, trust_env=False).json()["data"]
+            present = plain_http.get(url, headers=headers).json()["data"]
             assert len(present) == 1 + number
-            httpx.post(url, json={"name": "Kept"}, headers=headers, trust_env=False)
+            plain_http.post(url, json={"name": "Kept"}, headers=headers)
             process.send_signal(signal.SIGTERM)
             assert process.wait(timeout=10) == 0
 

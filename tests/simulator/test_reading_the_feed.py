@@ -13,6 +13,7 @@ import pytest
 from claude_simulator import Simulator
 from claude_simulator.clock import stamp
 from claude_simulator.rules import activities as rules
+from tests.support import plain_http
 
 FEED = "/v1/compliance/activities"
 WORKSPACES = "/v1/organizations/workspaces"
@@ -181,7 +182,7 @@ def test_no_key_is_404_and_a_wrong_one_401(raw: httpx.Client) -> None:
     """Rule ``feed_caller_is_known``."""
     nobody = raw.get(FEED, headers={"x-api-key": ""})
     assert nobody.status_code == 401
-    bare = httpx.get(f"{raw.base_url}{FEED}".replace("//v1", "/v1"), trust_env=False)
+    bare = plain_http.get(f"{raw.base_url}{FEED}".replace("//v1", "/v1"))
     assert (bare.status_code, bare.json()["error"]["type"]) == (404, "not_found_error")
     assert bare.headers["x-should-retry"] == "false"
 

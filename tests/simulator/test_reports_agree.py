@@ -17,6 +17,7 @@ from claude_simulator import Simulator
 from claude_simulator.spending import prices
 from claude_simulator.spending.booking import up_to_date
 from claude_simulator.spending.consumption import ClaudeCode, Consumption
+from tests.support import plain_http
 from tests.support.hand_written_source import spend
 from tests.support.spending_reports import COST, DAY, NOW, USAGE, rows
 
@@ -30,7 +31,7 @@ def spending() -> Iterator[tuple[Simulator, httpx.Client]]:
     with Simulator(seed="tiny", switches=limits) as simulator:
         simulator.advance((NOW - simulator.world.clock.now()).total_seconds())
         headers = {"x-api-key": simulator.admin_api_key}
-        with httpx.Client(base_url=simulator.base_url, headers=headers, trust_env=False) as client:
+        with plain_http.client(simulator.base_url, headers=headers) as client:
             yield simulator, client
 
 

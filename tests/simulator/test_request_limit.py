@@ -45,7 +45,7 @@ def limited(running: Simulator) -> Simulator:
 @pytest.fixture
 def client(limited: Simulator) -> Iterator[httpx.Client]:
     headers = {"x-api-key": limited.admin_api_key}
-    with httpx.Client(base_url=limited.base_url, headers=headers, trust_env=False, verify=False) as client:  # noqa: S501 - plain http
+    with httpx.Client(base_url=limited.base_url, headers=headers, trust_env=False, verify=False, timeout=60) as client:  # noqa: S501 - plain http
         yield client
 
 

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
+from tests.support import plain_http
 from tests.support.other_admin import until
 
 WORKSPACES = "/v1/organizations/workspaces"
@@ -101,7 +102,7 @@ def test_the_command_writes_it_to_stderr_and_its_one_line_to_stdout() -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         line = json.loads(process.stdout.readline())
-        httpx.get(f"{line['base_url']}/v1/organizations/me", headers={"x-api-key": "wrong"}, trust_env=False)
+        plain_http.get(f"{line['base_url']}/v1/organizations/me", headers={"x-api-key": "wrong"})
         process.terminate()
         stdout, stderr = process.communicate(timeout=30)
     assert stdout == ""

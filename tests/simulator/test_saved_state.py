@@ -13,13 +13,14 @@ import pytest
 from claude_simulator import Simulator
 from claude_simulator.saved_state import Saver, UnreadableState, load, save
 from claude_simulator.seeds.find import built_in
+from tests.support import plain_http
 
 WORKSPACES = "/v1/organizations/workspaces"
 
 
 def api(simulator: Simulator) -> httpx.Client:
     headers = {"authorization": f"Bearer {simulator.oauth_token}", "anthropic-version": "2026-10-21"}
-    return httpx.Client(base_url=simulator.base_url, headers=headers, trust_env=False)
+    return plain_http.client(simulator.base_url, headers=headers)
 
 
 def shown(simulator: Simulator) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
+from tests.support import plain_http
 
 OLD = {"anthropic-version": "2023-06-01"}
 USER = {"id", "type", "email", "name", "role", "added_at"}
@@ -115,7 +116,7 @@ def test_the_old_version_has_a_group_type_and_a_workspace_id(raw: httpx.Client, 
 def test_the_old_version_shows_keys_of_the_default_workspace_without_its_id() -> None:
     with Simulator(seed="quickstart") as simulator:
         headers = {"x-api-key": simulator.admin_api_key, **OLD}
-        answer = httpx.get(f"{simulator.base_url}/v1/organizations/api_keys", headers=headers, trust_env=False)
+        answer = plain_http.get(f"{simulator.base_url}/v1/organizations/api_keys", headers=headers)
         keys = {key["name"]: key for key in answer.json()["data"]}
     assert keys["first-experiments"]["workspace_id"] is None
     assert keys["first-experiments"]["scope"]["type"] == "workspace"

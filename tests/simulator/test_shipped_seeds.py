@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.seeds import Seed, UnreadableSeed, generate
 from claude_simulator.seeds.series import expanded
+from tests.support import plain_http
 
 FEED = "/v1/compliance/activities"
 State = dict[str, Any]
@@ -92,7 +92,7 @@ def test_company_has_a_second_organization_of_nearly_the_same_name() -> None:
 
 def test_company_has_keys_that_cannot_read_the_feed(running_company: Simulator) -> None:
     answers = {
-        secret: httpx.get(f"{running_company.base_url}{FEED}", headers={"x-api-key": secret}, trust_env=False)
+        secret: plain_http.get(f"{running_company.base_url}{FEED}", headers={"x-api-key": secret})
         for secret in running_company.world.organization.credentials
         if secret.startswith("sk-ant-admin01")
     }
@@ -104,7 +104,7 @@ def test_company_has_keys_that_cannot_read_the_feed(running_company: Simulator) 
 
 def test_one_key_has_two_prefixes_and_one_suffix(running_company: Simulator) -> None:
     headers = {"x-api-key": running_company.admin_api_key}
-    with httpx.Client(base_url=running_company.base_url, headers=headers, trust_env=False) as client:
+    with plain_http.client(running_company.base_url, headers=headers) as client:
         client.get(FEED)
         running_company.advance(2)
         rows = client.get(FEED).json()["data"]
@@ -143,7 +143,7 @@ def test_hostile_names_come_through_both_doors_unchanged() -> None:
     with Simulator(seed="hostile") as simulator:
         headers = {"x-api-key": simulator.admin_api_key}
         url = f"{simulator.base_url}/v1/organizations/workspaces?limit=100&include_default=true&include_archived=true"
-        rows = httpx.get(url, headers=headers, trust_env=False).json()["data"]
+        rows = plain_http.get(url, headers=headers).json()["data"]
         state = simulator.state()
     assert sorted(row["name"] for row in rows) == sorted(w["name"] for w in state["workspaces"])
 
@@ -191,9 +191,7 @@ def test_shipped_seeds_have_machine_identities_that_the_platform_could_have(seed
     with Simulator(seed=seed) as simulator:
         secret = next(one for one in simulator.world.organization.credentials if one.startswith("sk-ant-oat01"))
         headers = {"authorization": f"Bearer {secret}"}
-        with httpx.Client(
-            base_url=f"{simulator.base_url}/v1/organizations", headers=headers, trust_env=False
-        ) as client:
+        with plain_http.client(f"{simulator.base_url}/v1/organizations", headers=headers) as client:
             accounts, issuers, rules = (
                 client.get(f"/{each}", params={"limit": 100, "include_archived": "true"}).json()["data"]
                 for each in ("service_accounts", "federation_issuers", "federation_rules")

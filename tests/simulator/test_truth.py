@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-import httpx
 import pytest
 
 from claude_simulator import Simulator
@@ -15,6 +14,7 @@ from claude_simulator.organization import Organization, Scope
 from claude_simulator.spending.booking import up_to_date
 from claude_simulator.spending.ledger import cost
 from claude_simulator.spending.prices import PICOCENTS
+from tests.support import plain_http
 from tests.support.spending_seed import PEOPLE, seed_of, strand
 
 Event = dict[str, Any]
@@ -166,7 +166,7 @@ def test_somebody_who_left_is_gone_and_the_feed_says_since_when() -> None:
 
 def test_truth_is_a_control_call_of_its_own() -> None:
     with Simulator(seed=seed_of(RUNAWAY)) as simulator:
-        answered = httpx.get(f"{simulator.base_url}/_simulator/truth", trust_env=False).json()
+        answered = plain_http.get(f"{simulator.base_url}/_simulator/truth").json()
         assert simulator.calls() == 0
     assert answered["organization_id"] == simulator.organization_id
     assert {event["rule"] for event in answered["events"]} >= {"spend.spike", "spend.cap_missing"}

@@ -9,6 +9,7 @@ import pytest
 
 from claude_simulator import Simulator
 from claude_simulator.changes.claude_code_limits import set_claude_code_limit
+from tests.support import plain_http
 
 USERS = "/v1/organizations/users"
 INVITES = "/v1/organizations/invites"
@@ -32,7 +33,7 @@ def quickstart(running_quickstart: Simulator) -> Simulator:
 @pytest.fixture
 def admin(quickstart: Simulator) -> Iterator[httpx.Client]:
     headers = {"x-api-key": quickstart.admin_api_key, "anthropic-version": "2026-10-21"}
-    with httpx.Client(base_url=quickstart.base_url, headers=headers, trust_env=False) as client:
+    with plain_http.client(quickstart.base_url, headers=headers) as client:
         yield client
 
 
@@ -164,7 +165,7 @@ def test_a_person_with_another_e_mail_keeps_id_and_memberships(quickstart: Simul
         "new.name@example.com": before[one],
     }
     assert [workspace["members"] for workspace in quickstart.state()["workspaces"]] == members
-    with httpx.Client(base_url=quickstart.base_url, trust_env=False) as client:
+    with plain_http.client(quickstart.base_url) as client:
         order = {"email": "new.name@example.com", "new": other}
         taken = client.post("/_simulator/people/email", json=order)
         again = client.post("/_simulator/people/email", json=order | {"new": one})

@@ -8,6 +8,7 @@ import httpx
 
 from claude_simulator import Simulator
 from claude_simulator.seeds import Seed, load
+from tests.support import plain_http
 
 ORGANIZATIONS = "/v1/organizations"
 
@@ -19,7 +20,7 @@ def client_with(simulator: Simulator, secret: str) -> httpx.Client:
         "anthropic-version": "2026-10-21",
         "anthropic-beta": "spend-limit-reads-2026-09-26",
     }
-    return httpx.Client(base_url=f"{simulator.base_url}{ORGANIZATIONS}", headers=headers, trust_env=False)
+    return plain_http.client(f"{simulator.base_url}{ORGANIZATIONS}", headers=headers)
 
 
 def ids_by_name(simulator: Simulator) -> dict[str, str]:

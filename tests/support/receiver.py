@@ -18,6 +18,7 @@ from typing import Any, Final
 import httpx
 import pytest
 
+from tests.support import plain_http
 from tests.support.other_admin import until
 from tools.folders import cache_folder, receiver_python
 
@@ -100,7 +101,7 @@ def running(folder: Path, **given: object) -> Iterator[Running]:
 
 def client(address: str) -> httpx.Client:
     """Of the identity provider."""
-    return httpx.Client(base_url=address, headers={"authorization": f"Bearer {SCIM_TOKEN}"}, trust_env=False)
+    return plain_http.client(address, headers={"authorization": f"Bearer {SCIM_TOKEN}"})
 
 
 def word(address: str) -> str:

@@ -16,11 +16,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from claude_simulator import Simulator
+from tests.support import plain_http
 
 GITHUB: Final = "https://token.actions.githubusercontent.com"
 GITLAB: Final = "https://gitlab.com"
@@ -70,14 +70,14 @@ class Jobs:
         """As a person in the Console; the id of what is there then."""
         headers = {"authorization": f"Bearer {self.simulator.credential('console_session')}"}
         address = f"{self.simulator.base_url}/v1/organizations/{path}"
-        answer = httpx.post(address, json=body, headers=headers)
+        answer = plain_http.post(address, json=body, headers=headers)
         assert answer.is_success, answer.text
         return str(answer.json()["id"])
 
     def find(self, path: str, name: str) -> dict[str, object]:
         """The live object of this name."""
         headers = {"authorization": f"Bearer {self.simulator.credential('console_session')}"}
-        rows = httpx.get(f"{self.simulator.base_url}/v1/organizations/{path}", headers=headers).json()["data"]
+        rows = plain_http.get(f"{self.simulator.base_url}/v1/organizations/{path}", headers=headers).json()["data"]
         return next(row for row in rows if row["name"] == name)
 
     def change_issuer(self, **changes: object) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from claude_simulator import Simulator
 from claude_simulator.seeds import Seed, load
+from tests.support import plain_http
 
 HOSTILE = '<img src=x onerror="document.title=1"> {name} & "Söhne"'
 expect.set_options(timeout=30_000)
@@ -65,7 +66,7 @@ def visitor(simulator: Simulator) -> Iterator[Visitor]:
 
         def visit(email: str) -> httpx.Client:
             cookies = {str(each["name"]): str(each["value"]) for each in simulator.sign_in(email)["cookies"]}
-            client = httpx.Client(base_url=simulator.console_url, cookies=cookies, trust_env=False)
+            client = plain_http.client(simulator.console_url, cookies=cookies)
             return open_clients.enter_context(client)
 
         yield visit
@@ -79,7 +80,7 @@ def admin(visitor: Visitor) -> httpx.Client:
 @pytest.fixture
 def stranger(simulator: Simulator) -> Iterator[httpx.Client]:
     """An HTTP client without cookies."""
-    with httpx.Client(base_url=simulator.console_url, trust_env=False) as client:
+    with plain_http.client(simulator.console_url) as client:
         yield client
 
 
@@ -87,7 +88,7 @@ def stranger(simulator: Simulator) -> Iterator[httpx.Client]:
 def admin_api(simulator: Simulator) -> Iterator[httpx.Client]:
     """The other door to the same organization."""
     headers = {"x-api-key": simulator.admin_api_key, "anthropic-version": "2026-10-21"}
-    with httpx.Client(base_url=simulator.base_url, headers=headers, trust_env=False) as client:
+    with plain_http.client(simulator.base_url, headers=headers) as client:
         yield client
 
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
+from tests.support import plain_http
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_no_other_workspace_has_limits_per_person(admin: httpx.Client, api: str,
 def test_people_who_may_only_look_cannot_set_one(simulator: Simulator, api: str, claude_code: str) -> None:
     email = "billing@example.com"
     cookies = {str(each["name"]): str(each["value"]) for each in simulator.sign_in(email)["cookies"]}
-    with httpx.Client(base_url=simulator.console_url, cookies=cookies, trust_env=False) as billing:
+    with plain_http.client(simulator.console_url, cookies=cookies) as billing:
         path = f"{api}/workspaces/{claude_code}/member_spend_limits"
         seen, refused = billing.get(path), billing.put(path, json={"user_id": None, "limit_usd": 1_00})
 

@@ -14,6 +14,7 @@ from claude_simulator.changes.admin_keys import create_admin_key
 from claude_simulator.feed.actors import admin_key_id
 from claude_simulator.rules import Refused
 from claude_simulator.rules.admin_keys import admin_key_exists, admin_key_name_is_valid
+from tests.support import plain_http
 
 FEED = "/v1/compliance/activities"
 Visitor = Callable[[str], httpx.Client]
@@ -63,7 +64,7 @@ def test_the_secret_of_a_workspace_key_opens_nothing_of_the_admin_api(
 ) -> None:
     secret = admin.post(keys, json={"name": "ci"}).json()["raw_key"]
 
-    answer = httpx.get(f"{simulator.base_url}/v1/organizations/me", headers={"x-api-key": secret}, trust_env=False)
+    answer = plain_http.get(f"{simulator.base_url}/v1/organizations/me", headers={"x-api-key": secret})
 
     assert answer.status_code == 403
 
@@ -151,7 +152,7 @@ def test_an_admin_key_is_made_disabled_enabled_and_deleted(
 
     def answers() -> int:
         headers = {"x-api-key": made["raw_key"]}
-        return httpx.get(f"{simulator.base_url}/v1/organizations/me", headers=headers, trust_env=False).status_code
+        return plain_http.get(f"{simulator.base_url}/v1/organizations/me", headers=headers).status_code
 
     seen = [answers()]
     for status in ("inactive", "active"):
@@ -171,7 +172,7 @@ def test_an_admin_key_is_made_disabled_enabled_and_deleted(
 def test_a_young_admin_key_reads_the_feed(simulator: Simulator, admin: httpx.Client, admin_keys: str) -> None:
     secret = admin.post(admin_keys, json={"name": "auditor"}).json()["raw_key"]
 
-    answer = httpx.get(f"{simulator.base_url}{FEED}", headers={"x-api-key": secret}, trust_env=False)
+    answer = plain_http.get(f"{simulator.base_url}{FEED}", headers={"x-api-key": secret})
 
     assert answer.status_code == 200
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
+from tests.support import plain_http
 
 LIST_BETA = {"anthropic-beta": "spend-limit-reads-2026-09-26"}
 
@@ -276,7 +277,7 @@ def test_data_retention_is_turned_off_and_on_and_only_the_feed_tells(
 
 def test_data_retention_is_for_administrators_alone(simulator: Simulator, console_api: str, research: str) -> None:
     cookies = {str(each["name"]): str(each["value"]) for each in simulator.sign_in("ben@example.com")["cookies"]}
-    with httpx.Client(base_url=simulator.console_url, cookies=cookies, trust_env=False) as workspace_admin:
+    with plain_http.client(simulator.console_url, cookies=cookies) as workspace_admin:
         answer = workspace_admin.put(f"{console_api}/workspaces/{research}/data_retention", json={"is_on": False})
 
     assert answer.status_code == 403

@@ -13,6 +13,7 @@ from claude_simulator.changes import users as changes
 from claude_simulator.changes.users import Departure
 from claude_simulator.rules import Refused
 from claude_simulator.rules import users as rules
+from tests.support import plain_http
 
 FEED = "/v1/compliance/activities"
 
@@ -118,7 +119,7 @@ def test_somebody_is_invited_and_the_invitation_taken_back(
 
 def test_the_page_is_for_administrators_alone(simulator: Simulator, console_api: str) -> None:
     cookies = {str(each["name"]): str(each["value"]) for each in simulator.sign_in("billing@example.com")["cookies"]}
-    with httpx.Client(base_url=simulator.console_url, cookies=cookies, trust_env=False) as billing:
+    with plain_http.client(simulator.console_url, cookies=cookies) as billing:
         assert billing.get("/settings/members").status_code == 403
         assert billing.get(f"{console_api}/people").status_code == 403
         assert (
@@ -143,7 +144,7 @@ def test_people_go_without_an_administrator(
 
 
 def test_people_go_by_the_control_api_too(simulator: Simulator) -> None:
-    with httpx.Client(base_url=simulator.base_url, trust_env=False) as client:
+    with plain_http.client(simulator.base_url) as client:
         left = client.post("/_simulator/people/leave", json={"email": "ana@example.com"})
         unknown = client.post("/_simulator/people/leave", json={"email": "nobody@example.com"})
         strange = client.post("/_simulator/people/leave", json={"email": "ben@example.com", "how": "fired"})

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from claude_simulator import Simulator
+from tests.support import plain_http
 
 PAGE = "/settings/usage"
 ALL = "/spend_limit_increase_requests"
@@ -17,7 +18,7 @@ ALL = "/spend_limit_increase_requests"
 
 @pytest.fixture(scope="session")
 def running_browserless(running_enterprise: Simulator) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=running_enterprise.base_url, trust_env=False) as client:
+    with plain_http.client(running_enterprise.base_url) as client:
         yield client
 
 
@@ -72,7 +73,7 @@ def test_who_was_denied_has_no_button_and_who_has_no_limit_neither(
 def test_nobody_else_has_the_page(simulator: Simulator, running_browserless: httpx.Client) -> None:
     running_browserless.cookies.clear()
     assert running_browserless.get(PAGE).headers["location"] == f"/login?returnTo={PAGE}"
-    with Simulator(seed="tiny") as console, httpx.Client(base_url=console.base_url, trust_env=False) as client:
+    with Simulator(seed="tiny") as console, plain_http.client(console.base_url) as client:
         assert signed_in(client, console, "ana@example.com").get(PAGE).status_code == 404
     client = signed_in(running_browserless, simulator, "bo@aldermoor.example")
     assert client.get("/settings/limits").headers["location"] == PAGE

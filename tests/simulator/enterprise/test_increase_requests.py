@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from claude_simulator import Simulator
+from tests.support import plain_http
 
 ALL = "/spend_limit_increase_requests"
 Ids = dict[str, str]
@@ -165,7 +166,7 @@ def test_a_request_is_about_the_period_that_blocks(raw: httpx.Client, simulator:
 
 def test_all_of_it_goes_over_http(raw: httpx.Client, simulator: Simulator) -> None:
     def control(path: str, **body: object) -> httpx.Response:
-        return httpx.post(f"{simulator.base_url}/_simulator/enterprise/{path}", json=body, trust_env=False)
+        return plain_http.post(f"{simulator.base_url}/_simulator/enterprise/{path}", json=body)
 
     asked = control("increase_requests", email="bo@aldermoor.example", period="monthly").json()["id"]
     assert control("decisions", request_id=asked, decision="approved", amount="700.00").json() == {}
@@ -177,5 +178,5 @@ def test_all_of_it_goes_over_http(raw: httpx.Client, simulator: Simulator) -> No
     assert control("keys", scopes=["read:analytics"]).json()["secret"].startswith("sk-ant-api01-simulator")
     for path, body in (("decisions", {"request_id": asked, "decision": "maybe"}), ("keys", {"scopes": ["all"]})):
         assert control(path, **body).status_code == 400
-    notices = httpx.get(f"{simulator.base_url}/_simulator/enterprise/notices", trust_env=False).json()["notices"]
+    notices = plain_http.get(f"{simulator.base_url}/_simulator/enterprise/notices").json()["notices"]
     assert [one["about"] for one in notices] == ["approved"]

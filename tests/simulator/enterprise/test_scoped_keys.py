@@ -14,6 +14,7 @@ from claude_simulator.admin.wire.operation import Operation
 from claude_simulator.changes.credentials import UnknownAccount
 from claude_simulator.enterprise_values import SCOPES
 from claude_simulator.rules.credentials import ANY_SCOPE
+from tests.support import plain_http
 from tests.support.enterprise_client import client_with
 
 OPERATIONS = [operation for operation in ALL_OPERATIONS if operation.access != "anyone"]
@@ -31,7 +32,7 @@ def tried() -> Iterator[Simulator]:
 @pytest.fixture(scope="module")
 def plain(tried: Simulator) -> Iterator[httpx.Client]:
     """A connection to it without a key of its own."""
-    with httpx.Client(base_url=tried.base_url, headers={"anthropic-beta": BETAS}, trust_env=False) as client:
+    with plain_http.client(tried.base_url, headers={"anthropic-beta": BETAS}) as client:
         yield client
 
 

@@ -82,7 +82,7 @@ def _behind_the_page(shop: Shop) -> Write:
             path = change.route(SET_CAP).format(organization=where.organization_id, workspace=where.scope.workspace_id)
             body = {"limit_usd": change.after.cap}
             httpx.put(
-                f"{shop.simulator.console_url}{path}", json=body, cookies=cookies, trust_env=False
+                f"{shop.simulator.console_url}{path}", json=body, cookies=cookies, trust_env=False, timeout=60
             ).raise_for_status()
             raise
 
