@@ -23,6 +23,7 @@ from pulumi_claude_admin.errors import ArchiveError
 from pulumi_claude_admin.settings import Settings
 from pulumi_claude_admin.settings_file import read_settings_file
 from tests.support import plain_http
+from tests.support.command_line import installed, ran, settings_of
 
 Audit = Callable[..., tuple[int, str, str]]
 
@@ -34,33 +35,18 @@ def story() -> Iterator[Simulator]:
 
 
 @pytest.fixture(scope="module")
-def settings(story: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+def settings(story: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """One machine for all tests of the file, which has read the organization once: the others find it in the archive."""
-    settings = Settings(
-        admin_api_key=SecretStr(story.admin_api_key),
-        base_url=story.base_url,
-        home=tmp_path_factory.mktemp("home"),
-        requests_per_minute=100_000,
-        pseudonym_key=SecretStr("a key of a test, long enough"),
-    )
-    wiring.install(wiring.from_settings(settings))
-    assert run(["audit", "--fail-on", "none"]) == 0
-    yield settings
-    wiring.install(None)
+    words = SecretStr("a key of a test, long enough")
+    with installed(settings_of(story, tmp_path_factory.mktemp("home"), pseudonym_key=words)) as settings:
+        assert run(["audit", "--fail-on", "none"]) == 0
+    return settings
 
 
 @pytest.fixture
-def audit(settings: Settings, capsys: pytest.CaptureFixture[str]) -> Iterator[Audit]:
+def audit(settings: Settings, capsys: pytest.CaptureFixture[str]) -> Audit:
     """Runs a command line: exit code, standard output, standard error."""
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        wiring.install(wiring.from_settings(settings))
-        code = run(["audit", *arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    yield command
-    wiring.install(None)
+    return lambda *arguments: ran(settings, capsys, "audit", *arguments)
 
 
 def document(out: str) -> dict[str, Any]:

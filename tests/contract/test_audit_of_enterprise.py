@@ -13,9 +13,7 @@ from pydantic import SecretStr
 
 from claude_simulator import Simulator
 from claude_simulator.enterprise_values import SCOPES
-from pulumi_claude_admin import wiring
-from pulumi_claude_admin.cli.application import run
-from pulumi_claude_admin.settings import Settings
+from tests.support.command_line import ran, settings_of
 from tests.support.enterprise_client import short_seed
 from tests.support.report_schemas import require_valid
 
@@ -30,27 +28,20 @@ def platform() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def audit(platform: Simulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Audit]:
+def audit(platform: Simulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Audit:
     """Runs it with a scoped key that has these scopes: exit code, report, standard error."""
     platform.reset()
 
     def command(*options: str, scopes: tuple[str, ...] = SCOPES) -> tuple[int, dict[str, Any], str]:
-        settings = Settings(
-            enterprise_key=SecretStr(platform.enterprise.key(*scopes)),
-            base_url=platform.base_url,
-            home=tmp_path / "home",
-            requests_per_minute=100_000,
-        )
-        wiring.install(wiring.from_settings(settings))
-        code = run(["audit", "--names", "--format", "json", "--cwd", str(tmp_path), *options])
-        captured = capsys.readouterr()
-        report = json.loads(captured.out) if captured.out else {}
+        key = SecretStr(platform.enterprise.key(*scopes))
+        settings = settings_of(platform, tmp_path / "home", enterprise_key=key)
+        code, out, err = ran(settings, capsys, "audit", "--names", "--format", "json", "--cwd", str(tmp_path), *options)
+        report = json.loads(out) if out else {}
         if report:
             require_valid(report, "enterprise-audit")
-        return code, report, captured.err
+        return code, report, err
 
-    yield command
-    wiring.install(None)
+    return command
 
 
 def person(report: dict[str, Any], name: str) -> dict[str, Any]:

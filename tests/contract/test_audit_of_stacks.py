@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from claude_simulator import Simulator
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.errors import WrongOrganization
-from pulumi_claude_admin.settings import Settings
+from tests.support.command_line import installed, settings_of
 from tests.support.spending_seed import seed_of, strand
 from tests.support.stack_builder import Stack
 
@@ -23,16 +21,9 @@ SEEN_AT = "2026-10-30T08:00:00+00:00"
 @pytest.fixture
 def simulator(tmp_path: Path) -> Iterator[Simulator]:
     switches: dict[str, str | int] = {"analytics_requests_per_minute": 0, "spend_limits_api": "not_enabled_403"}
-    with Simulator(seed=seed_of(strand("flat_service")), switches=switches) as made:
-        settings = Settings(
-            admin_api_key=SecretStr(made.admin_api_key),
-            base_url=made.base_url,
-            home=tmp_path / "home",
-            requests_per_minute=100_000,
-        )
-        wiring.install(wiring.from_settings(settings))
+    seed = seed_of(strand("flat_service"))
+    with Simulator(seed=seed, switches=switches) as made, installed(settings_of(made, tmp_path / "home")):
         yield made
-    wiring.install(None)
 
 
 def test_what_a_stack_declares_and_saw_is_told_and_so_it_is_offline(

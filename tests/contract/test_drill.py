@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ from pydantic import SecretStr
 
 from claude_simulator import Simulator
 from claude_simulator.organization import ApiKey, Scope
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
 from pulumi_claude_admin.admin_api.http.transport import Credential, RateLimiter, Transport
 from pulumi_claude_admin.admin_api.key_probe import HttpKeyProbe
@@ -20,8 +19,8 @@ from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.offboarding.drill import Died, Drill, KeyDrill, Lived, Restored
 from pulumi_claude_admin.offboarding.executor import Executor
 from pulumi_claude_admin.probe_ports import CanaryKey, LetIn, NotTold, TurnedAway
-from pulumi_claude_admin.settings import Settings
 from pulumi_claude_admin.write_journal import read_journal
+from tests.support.command_line import installed, ran, settings_of
 from tests.support.fake_journal import FakeJournal
 from tests.support.fake_key_probe import FakeStopwatch
 from tests.support.fake_time import FakeTime
@@ -135,28 +134,17 @@ Offboard = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def offboard(
-    simulator: Simulator, canary: CanaryKey, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Iterator[Offboard]:
+def offboard(simulator: Simulator, canary: CanaryKey, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Offboard:
     """Runs a command line: exit code, standard output, standard error."""
 
     def command(*arguments: str, canaries: str | None = f"{canary.key_id}={canary.secret}") -> tuple[int, str, str]:
-        settings = Settings(
-            admin_api_key=SecretStr(simulator.admin_api_key),
-            base_url=simulator.base_url,
-            home=tmp_path / "home",
-            requests_per_minute=100_000,
-            journal=tmp_path / "journal.jsonl",
-            canary_keys=None if canaries is None else SecretStr(canaries),
-        )
-        wiring.install(wiring.from_settings(settings))
-        code = run(["offboard", *arguments])
-        captured = capsys.readouterr()
-        assert canary.secret not in captured.out + captured.err
-        return code, captured.out, captured.err
+        keys = None if canaries is None else SecretStr(canaries)
+        settings = settings_of(simulator, tmp_path / "home", journal=tmp_path / "journal.jsonl", canary_keys=keys)
+        code, out, err = ran(settings, capsys, "offboard", *arguments)
+        assert canary.secret not in out + err
+        return code, out, err
 
-    yield command
-    wiring.install(None)
+    return command
 
 
 def key_of(simulator: Simulator, key_id: str) -> ApiKey:
@@ -235,7 +223,7 @@ def test_what_is_no_canary_is_one_line_and_nothing_is_written(
 
 
 def test_a_key_that_cannot_be_switched_on_again_is_said_loudly(
-    simulator: Simulator, offboard: Offboard, canary: CanaryKey
+    simulator: Simulator, offboard: Offboard, canary: CanaryKey, tmp_path: Path
 ) -> None:
     simulator.fault("sandbox_egress_restricted", after=1, count=9)
     code, out, err = offboard("test", "--yes")
@@ -245,5 +233,6 @@ def test_a_key_that_cannot_be_switched_on_again_is_said_loudly(
     simulator.world.faults.clear()
     assert "keys enable --from" in offboard("test", "--yes")[2]
     journal = err.partition("keys enable --from ")[2].split()[0]
-    assert run(["keys", "enable", "--from", journal, canary.key_id, "--yes"]) == 0
+    with installed(settings_of(simulator, tmp_path / "home")):
+        assert run(["keys", "enable", "--from", journal, canary.key_id, "--yes"]) == 0
     assert status_of(simulator) == "active"

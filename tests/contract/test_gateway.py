@@ -20,6 +20,7 @@ from pulumi_claude_admin.gateways import contract
 from pulumi_claude_admin.gateways.model_policy import TeamPolicy
 from pulumi_claude_admin.settings import Settings
 from tests.support.budgets import POLICY
+from tests.support.command_line import installed, ran, settings_of
 from tests.support.litellm_teams import KEY, WITHOUT_DATABASE, TeamsServer, team
 from tests.support.spending_seed import seed_of, strand
 from tests.support.stack_builder import Stack
@@ -43,17 +44,9 @@ teams:
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """One machine for all tests of the file, which has read the organization once."""
     with Simulator(seed="story", switches={"analytics_requests_per_minute": 0}) as story:
-        settings = Settings(
-            admin_api_key=SecretStr(story.admin_api_key),
-            base_url=story.base_url,
-            home=tmp_path_factory.mktemp("home"),
-            requests_per_minute=100_000,
-            gateway=POLICY,
-        )
-        wiring.install(wiring.from_settings(settings))
-        assert run(["audit", "--fail-on", "none"]) == 0
+        with installed(settings_of(story, tmp_path_factory.mktemp("home"), gateway=POLICY)) as settings:
+            assert run(["audit", "--fail-on", "none"]) == 0
         yield settings
-        wiring.install(None)
 
 
 @pytest.fixture
@@ -64,17 +57,13 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def gateway(settings: Settings, project: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Gateway]:
+def gateway(settings: Settings, project: Path, capsys: pytest.CaptureFixture[str]) -> Gateway:
     """Runs `gateway export` in the project: exit code, standard output, standard error."""
 
     def command(*arguments: str, settings: Settings = settings) -> tuple[int, str, str]:
-        wiring.install(wiring.from_settings(settings))
-        code = run(["gateway", "export", "--offline", "--cwd", str(project), *arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
+        return ran(settings, capsys, "gateway", "export", "--offline", "--cwd", str(project), *arguments)
 
-    yield command
-    wiring.install(None)
+    return command
 
 
 def _document(out: str) -> dict[str, Any]:
@@ -191,22 +180,17 @@ def proxy() -> Iterator[TeamsServer]:
 
 
 @pytest.fixture
-def compared(
-    settings: Settings, project: Path, proxy: TeamsServer, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Gateway]:
+def compared(settings: Settings, project: Path, proxy: TeamsServer, capsys: pytest.CaptureFixture[str]) -> Gateway:
     """Runs `gateway diff` with the stand-in of a proxy."""
     named = {"gateway_url": proxy.url, "gateway_admin_key": SecretStr(KEY)}
 
     here = settings.model_copy(update=named)
 
     def command(*arguments: str, settings: Settings = here) -> tuple[int, str, str]:
-        wiring.install(wiring.from_settings(settings))
-        code = run(["gateway", "diff", "--target", "litellm", "--offline", "--cwd", str(project), *arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
+        given = ("--target", "litellm", "--offline", "--cwd", str(project))
+        return ran(settings, capsys, "gateway", "diff", *given, *arguments)
 
-    yield command
-    wiring.install(None)
+    return command
 
 
 def test_budget_of_a_proxy_stands_beside_the_cap(compared: Gateway, proxy: TeamsServer) -> None:
@@ -276,16 +260,9 @@ def test_gateway_that_does_not_answer_is_told(settings: Settings, compared: Gate
 def uncapped(tmp_path: Path) -> Iterator[Simulator]:
     """An organization whose caps nobody shows."""
     switches: dict[str, str | int] = {"analytics_requests_per_minute": 0, "spend_limits_api": "not_enabled_403"}
-    with Simulator(seed=seed_of(strand("flat_service")), switches=switches) as made:
-        settings = Settings(
-            admin_api_key=SecretStr(made.admin_api_key),
-            base_url=made.base_url,
-            home=tmp_path / "home",
-            requests_per_minute=100_000,
-        )
-        wiring.install(wiring.from_settings(settings))
+    seed = seed_of(strand("flat_service"))
+    with Simulator(seed=seed, switches=switches) as made, installed(settings_of(made, tmp_path / "home")):
         yield made
-    wiring.install(None)
 
 
 def test_cap_that_a_program_declares_is_known_by_the_state_of_its_stack(

@@ -18,6 +18,7 @@ from pulumi_claude_admin.gateways.model_policy import TeamPolicy
 from pulumi_claude_admin.settings import Settings
 from tests.support import plain_http
 from tests.support.budgets import POLICY
+from tests.support.command_line import installed, ran, settings_of
 
 Diff = Callable[..., tuple[int, str, str]]
 LIMITS = "/v1/organizations/spend_limits"
@@ -37,17 +38,10 @@ teams:
 def read_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """The organization, read by an audit."""
     with Simulator(seed="story", switches={"analytics_requests_per_minute": 0}) as story:
-        settings = Settings(
-            admin_api_key=SecretStr(story.admin_api_key),
-            base_url=story.base_url,
-            home=tmp_path_factory.mktemp("home"),
-            requests_per_minute=100_000,
-            gateway=replace(POLICY, teams={"care": TeamPolicy(group="claude-care")}),
-        )
-        wiring.install(wiring.from_settings(settings))
-        assert run(["audit", "--fail-on", "none"]) == 0
+        policy = replace(POLICY, teams={"care": TeamPolicy(group="claude-care")})
+        with installed(settings_of(story, tmp_path_factory.mktemp("home"), gateway=policy)) as settings:
+            assert run(["audit", "--fail-on", "none"]) == 0
         yield settings
-        wiring.install(None)
 
 
 @pytest.fixture
@@ -57,22 +51,17 @@ def gateway() -> Iterator[GatewaySimulator]:
 
 
 @pytest.fixture
-def diff(
-    gateway: GatewaySimulator, read_once: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Diff]:
+def diff(gateway: GatewaySimulator, read_once: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Diff:
     """Runs `gateway diff` in a project: exit code, standard output, standard error."""
     (tmp_path / "Pulumi.yaml").write_text("name: teams\nruntime: python\n", encoding="utf-8")
     (tmp_path / "teams.yaml").write_text(TEAMS, encoding="utf-8")
 
     def command(*arguments: str, url: str = gateway.base_url, key: str = gateway.read_key) -> tuple[int, str, str]:
         at = {"gateway_url": url, "gateway_admin_key": SecretStr(key)}
-        wiring.install(wiring.from_settings(read_once.model_copy(update=at)))
-        code = run(["gateway", "diff", "--target", "claude-gateway", "--offline", "--cwd", str(tmp_path), *arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
+        given = ("--target", "claude-gateway", "--offline", "--cwd", str(tmp_path))
+        return ran(read_once.model_copy(update=at), capsys, "gateway", "diff", *given, *arguments)
 
-    yield command
-    wiring.install(None)
+    return command
 
 
 def set_pool(gateway: GatewaySimulator, cents: str, *, group: str = "claude-care", **more: object) -> None:

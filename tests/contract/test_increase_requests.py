@@ -11,10 +11,8 @@ import pytest
 from pydantic import SecretStr
 
 from claude_simulator import Simulator
-from pulumi_claude_admin import wiring
-from pulumi_claude_admin.cli.application import run
-from pulumi_claude_admin.settings import Settings
 from pulumi_claude_admin.write_journal import read_journal
+from tests.support.command_line import ran, settings_of
 from tests.support.enterprise_client import short_seed
 from tests.support.report_schemas import require_valid
 
@@ -30,26 +28,17 @@ def platform() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def requests(platform: Simulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
+def requests(platform: Simulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
     """Runs one command with a scoped key that has these scopes: exit code, standard output, standard error."""
     (tmp_path / "increase-rules.toml").write_text(RULES)
     platform.reset()
 
     def command(*arguments: str, scopes: tuple[str, ...] = ("read:spend_limits", "write:spend_limits")) -> Any:  # noqa: ANN401 - as `Command`
-        settings = Settings(
-            enterprise_key=SecretStr(platform.enterprise.key(*scopes)),
-            base_url=platform.base_url,
-            home=tmp_path / "home",
-            journal=tmp_path / "journal.jsonl",
-            requests_per_minute=100_000,
-        )
-        wiring.install(wiring.from_settings(settings))
-        code = run(["increase-requests", *arguments, "--cwd", str(tmp_path)])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
+        key, journal = SecretStr(platform.enterprise.key(*scopes)), tmp_path / "journal.jsonl"
+        settings = settings_of(platform, tmp_path / "home", enterprise_key=key, journal=journal)
+        return ran(settings, capsys, "increase-requests", *arguments, "--cwd", str(tmp_path))
 
-    yield command
-    wiring.install(None)
+    return command
 
 
 def pending(requests: Command) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.settings import Settings
 from pulumi_claude_admin.write_journal import JournalFile, read_journal
+from tests.support.command_line import ran
 from tests.support.native_twin import native_twin
 from tests.support.stack_builder import Stack
 
@@ -42,18 +43,10 @@ def settings(story: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Sett
 
 
 @pytest.fixture
-def keys(settings: Settings, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Keys]:
+def keys(settings: Settings, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Keys:
     """Runs a command line with a journal of the test's own: exit code, standard output, standard error."""
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        here = settings.model_copy(update={"journal": tmp_path / "journal.jsonl"})
-        wiring.install(wiring.from_settings(here))
-        code = run(["keys", *arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    yield command
-    wiring.install(None)
+    here = settings.model_copy(update={"journal": tmp_path / "journal.jsonl"})
+    return lambda *arguments: ran(here, capsys, "keys", *arguments)
 
 
 def listed(keys: Keys) -> dict[str, Any]:

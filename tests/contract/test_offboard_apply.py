@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from claude_simulator import Simulator
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.admin_api.client import HttpAdminApi
-from pulumi_claude_admin.cli.application import run
-from pulumi_claude_admin.settings import Settings
+from tests.support.command_line import ran, settings_of
 from tests.support.keys_by_hand import make_key
 from tests.support.report_schemas import require_valid
 
@@ -22,23 +19,10 @@ Offboard = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def offboard(simulator: Simulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Offboard]:
+def offboard(simulator: Simulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Offboard:
     """Runs one command in a process of its own: exit code, standard output, standard error."""
-    settings = Settings(
-        admin_api_key=SecretStr(simulator.admin_api_key),
-        base_url=simulator.base_url,
-        home=tmp_path / "home",
-        requests_per_minute=0,
-    )
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        wiring.install(wiring.from_settings(settings))
-        code = run(["offboard", *arguments, "--cwd", str(tmp_path)])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    yield command
-    wiring.install(None)
+    settings = settings_of(simulator, tmp_path / "home")
+    return lambda *arguments: ran(settings, capsys, "offboard", *arguments, "--cwd", str(tmp_path))
 
 
 def planned(offboard: Offboard, tmp_path: Path, *people: str) -> Path:

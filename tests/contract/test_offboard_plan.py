@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,9 @@ import pytest
 from pydantic import SecretStr
 
 from claude_simulator import Simulator
-from pulumi_claude_admin import wiring
-from pulumi_claude_admin.cli.application import run
 from pulumi_claude_admin.model.left_people import email_hash
 from pulumi_claude_admin.settings import Settings
+from tests.support.command_line import ran, settings_of
 
 Plan = Callable[..., tuple[int, str, str]]
 TEAMS = """\
@@ -43,24 +42,15 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def plan(simulator: Simulator, project: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Plan]:
+def plan(simulator: Simulator, project: Path, capsys: pytest.CaptureFixture[str]) -> Plan:
     """Runs a command line in the project's folder: exit code, standard output, standard error."""
-    settings = Settings(
-        admin_api_key=SecretStr(simulator.admin_api_key),
-        base_url=simulator.base_url,
-        home=project.parent / "home",
-        requests_per_minute=100_000,
-    )
 
     def command(*arguments: str, key: str | None = None) -> tuple[int, str, str]:
         hashing = SecretStr(key) if key is not None else None
-        wiring.install(wiring.from_settings(settings.model_copy(update={"pseudonym_key": hashing})))
-        code = run(["offboard", "plan", "-C", str(project), *arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
+        settings = settings_of(simulator, project.parent / "home", pseudonym_key=hashing)
+        return ran(settings, capsys, "offboard", "plan", "-C", str(project), *arguments)
 
-    yield command
-    wiring.install(None)
+    return command
 
 
 def people_file(folder: Path, *emails: str) -> str:
@@ -182,12 +172,9 @@ def test_whoever_asks_does_not_leave(simulator: Simulator, project: Path, capsys
         base_url=simulator.base_url,
         home=project.parent / "home",
     )
-    wiring.install(wiring.from_settings(settings))
-    try:
-        assert run(["offboard", "plan", "-C", str(project), "admin@example.com"]) == 5
-    finally:
-        wiring.install(None)
-    assert "admin@example.com is the one who asks, and would end this run half-way" in capsys.readouterr().err
+    code, _, err = ran(settings, capsys, "offboard", "plan", "-C", str(project), "admin@example.com")
+    assert code == 5
+    assert "admin@example.com is the one who asks, and would end this run half-way" in err
 
 
 def test_where_a_directory_keeps_the_people_the_identity_provider_removes_them(

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from claude_simulator import Simulator
-from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.application import run
-from pulumi_claude_admin.settings import Settings
+from tests.support.command_line import installed, settings_of
 
 ABOVE = "spend.cap_above_organization"
 
@@ -21,18 +19,11 @@ ABOVE = "spend.cap_above_organization"
 @pytest.fixture
 def tiny(tmp_path: Path) -> Iterator[Simulator]:
     """With a cap of 10,000 for the organization, none for its workspace, and 200,000 of its tier."""
-    with Simulator(
-        seed="tiny", switches={"spend_limits_api": "enabled", "analytics_requests_per_minute": 0}
-    ) as running:
-        settings = Settings(
-            admin_api_key=SecretStr(running.admin_api_key),
-            base_url=running.base_url,
-            home=tmp_path,
-            requests_per_minute=100_000,
-        )
-        wiring.install(wiring.from_settings(settings))
+    with (
+        Simulator(seed="tiny", switches={"spend_limits_api": "enabled", "analytics_requests_per_minute": 0}) as running,
+        installed(settings_of(running, tmp_path)),
+    ):
         yield running
-    wiring.install(None)
 
 
 def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:

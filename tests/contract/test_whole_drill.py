@@ -21,6 +21,7 @@ from pulumi_claude_admin.cli.forms import PlainForm
 from pulumi_claude_admin.cli.offboard_options import DrillOptions
 from pulumi_claude_admin.settings import Settings
 from pulumi_claude_admin.write_journal import read_journal
+from tests.support.command_line import ran, settings_of
 from tests.support.fake_key_probe import FakeStopwatch
 from tests.support.keys_by_hand import make_key
 from tests.support.report_schemas import require_valid
@@ -304,17 +305,5 @@ def test_keys_are_not_named_beside_a_person(capsys: pytest.CaptureFixture[str]) 
 def command(
     simulator: Simulator, canaries: Canaries, folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str
 ) -> tuple[int, str, str]:
-    settings = Settings(
-        admin_api_key=SecretStr(simulator.admin_api_key),
-        base_url=simulator.base_url,
-        home=folder / "home",
-        requests_per_minute=100_000,
-        canary_keys=SecretStr(canaries.text),
-    )
-    wiring.install(wiring.from_settings(settings))
-    try:
-        code = run(["offboard", "test", "-C", str(folder), *arguments])
-    finally:
-        wiring.install(None)
-    captured = capsys.readouterr()
-    return code, captured.out, captured.err
+    settings = settings_of(simulator, folder / "home", canary_keys=SecretStr(canaries.text))
+    return ran(settings, capsys, "offboard", "test", "-C", str(folder), *arguments)
