@@ -30,6 +30,8 @@ from tests.support.simulator_switches import over
 
 NAME = "research-notebooks"
 WITHIN = 60.0
+SLOW_ANSWER = 4
+"""Seconds by which a busy machine may tell late that the key was written: it stops from the write on."""
 
 
 @pytest.fixture
@@ -121,7 +123,7 @@ def test_a_key_is_timed_until_it_is_refused(
         assert done.ended == Lived(WITHIN)
     else:
         assert isinstance(done.ended, Died)
-        assert setting <= done.ended.seconds <= setting + 5
+        assert setting - SLOW_ANSWER <= done.ended.seconds <= setting + 5
         assert (done.ended.answer.status, done.ended.by_message) == (401, False)
     assert isinstance(done.restored, Restored)
     assert isinstance(probe.list_models(canary), LetIn)
