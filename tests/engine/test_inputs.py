@@ -58,7 +58,7 @@ def test_what_is_secret_stays_so(stack: Stack, simulator: Simulator, other_admin
         text=True,
         check=False,
     )
-    assert "secret in the program: requests_per_minute" in drift.stdout, drift
+    assert stack.spelled("secret in the program: requests_per_minute") in drift.stdout, drift
     assert leaked(*WORDS, text=drift.stdout.replace("ana@example.com", "") + drift.stderr) == []
     said += differs + stack.destroy().text
     stack.program('claude.OrganizationSpendLimit("wrong", amount=pulumi.Output.secret("4711.005"))')
