@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pulumi_claude_admin.drift.export_format import type_in
-from pulumi_claude_admin.drift.kinds import BY_KIND
 from pulumi_claude_admin.findings import Kind
-from pulumi_claude_admin.model.property_names import path_in_camel_case
+from pulumi_claude_admin.model.property_names import camel_case, path_in_camel_case
 from pulumi_claude_admin.model.spec_types import SPEC_TYPES
 from pulumi_claude_admin.model.type_tokens import COMPONENT, NATIVE
 
@@ -23,4 +22,14 @@ def native_path(kind: Kind, path: str) -> str:
     >>> native_path(Kind.WORKSPACE, "data_residency.workspace_geo")
     'dataResidency.workspaceGeo'
     """
-    return path_in_camel_case(path, SPEC_TYPES[BY_KIND[kind].type_name])
+    return path_in_camel_case(path, SPEC_TYPES[type_name(kind)])
+
+
+def type_name(kind: Kind) -> str:
+    """
+    The resource of a kind, without what each kind knows beside its name: every provider process would load all of them.
+
+    >>> type_name(Kind.WORKSPACE_SPEND_LIMIT)
+    'WorkspaceSpendLimit'
+    """
+    return camel_case(f"_{kind.value}")
