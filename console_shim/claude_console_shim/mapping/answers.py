@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
@@ -19,9 +19,9 @@ from claude_console_shim.layouts.fill_in import ONE_LINE
 from claude_console_shim.mapping.candidates import Candidate, Question, Section, TextQuestion
 from claude_console_shim.snapshot.control import Data
 from pulumi_claude_admin.errors import ConfigurationError
+from pulumi_claude_admin.model.ids import WORKSPACE_ID
 
 Text = Annotated[str, StringConstraints(min_length=1)]
-_WORKSPACE_ID: Final = "wrkspc_[0-9A-Za-z]+"
 
 
 def _address(said: str) -> str:
@@ -31,7 +31,7 @@ def _address(said: str) -> str:
 
 
 def _workspace_id(said: str) -> str:
-    if re.fullmatch(_WORKSPACE_ID, said) is None:
+    if re.fullmatch(WORKSPACE_ID, said) is None:
         raise ValueError("is no id of a workspace: wrkspc_…")
     return said
 

@@ -13,8 +13,9 @@ from claude_console_shim.mapping.told_control import Pattern, ToldControl, canno
 from claude_console_shim.mapping.told_map import ToldChoice, ToldWay
 from claude_console_shim.snapshot.aria_tree import Node, normal
 from claude_console_shim.snapshot.matching import find_all
+from pulumi_claude_admin.model.ids import WORKSPACE_ID
 
-_ID: Final = Pattern("wrkspc_[0-9A-Za-z]+")
+_ID: Final = Pattern(WORKSPACE_ID)
 _ID_ROLES: Final = ("code", "definition", "cell", "strong", "paragraph", "status")
 
 

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Final
 
 from pulumi_claude_admin.drift.export_format import resource_name
-from pulumi_claude_admin.drift.native_names import native_path
+from pulumi_claude_admin.drift.native_names import spellings
 from pulumi_claude_admin.findings import Finding, Ignored, Kind, Status
 from pulumi_claude_admin.ignore_file import FILE_NAME, Entry, Pattern, parse, parsed
 
@@ -89,7 +89,7 @@ def _fits(entry: Entry, finding: Finding) -> bool:
 
 def _is_named(pattern: re.Pattern[str], path: str, finding: Finding) -> bool:
     """Whether the pattern fits the property, as JSON has it or as people see it."""
-    return any(map(pattern.fullmatch, {path, native_path(finding.subject.kind, path)}))
+    return any(map(pattern.fullmatch, spellings(finding.subject.kind, path)))
 
 
 def _names(finding: Finding) -> tuple[str, ...]:

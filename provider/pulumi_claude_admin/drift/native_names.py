@@ -25,6 +25,11 @@ def native_path(kind: Kind, path: str) -> str:
     return path_in_camel_case(path, SPEC_TYPES[type_name(kind)])
 
 
+def spellings(kind: Kind, path: str) -> tuple[str, str]:
+    """The path of a change as JSON has it, and as people of such a program see it; files that name properties take both."""
+    return path, native_path(kind, path)
+
+
 def type_name(kind: Kind) -> str:
     """
     The resource of a kind, without what each kind knows beside its name: every provider process would load all of them.

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
 from typing import Final
 
-from pulumi_claude_admin.drift.native_names import native_path
+from pulumi_claude_admin.drift.native_names import spellings
 from pulumi_claude_admin.findings import OWNER_GONE, PRINCIPAL_GONE, Change, Finding, Kind, Status
 from pulumi_claude_admin.model.diff import Scalar
 from pulumi_claude_admin.model.member_spend_limit_spec import NO_LIMIT
@@ -203,8 +203,7 @@ def _overridden(overrides: Iterable[Override], change: Change) -> Severity | Non
 
 def _fits(override: Override, change: Change) -> bool:
     """Whether it is about this property, as JSON has it or as people see it."""
-    spelled = (change.path, native_path(override.kind, change.path))
-    return any(fnmatchcase(path, override.path or "") for path in spelled)
+    return any(fnmatchcase(path, override.path or "") for path in spellings(override.kind, change.path))
 
 
 def is_follower(finding: Finding) -> bool:

@@ -11,6 +11,9 @@ OWNER_TAG: Final = "managed-by"
 MANAGED_AT: Final = "managed-at"
 """Key of the tag beside it that tells back ends apart. A missing one says nothing."""
 
+WORKSPACE_ID: Final = "wrkspc_[0-9A-Za-z]+"
+"""What the platform's own id of a workspace looks like, as an expression."""
+
 
 @dataclass(frozen=True, slots=True)
 class MembershipId:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pulumi_claude_admin import wiring
 from pulumi_claude_admin.cli.exit_codes import ExitCode
 from pulumi_claude_admin.errors import ConfigurationError, LayoutUnknown, NotAccepted
+from pulumi_claude_admin.model.ids import WORKSPACE_ID
 from pulumi_claude_admin.quoting import defuse, printable
 from pulumi_claude_admin.settings import read_settings
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from claude_console_shim.mapping.candidates import Candidate, Question, TextQuestion
     from claude_console_shim.mapping.kept_map import KeptMap
     from claude_console_shim.options import ShimOptions
-
-
-_WORKSPACE_ID: Final = "wrkspc_[0-9A-Za-z]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def map_page(folder: Path, *, answers: Path | None, name: str, terminal: Termina
         "Choose a workspace that has a monthly limit, and best also a notification and a rate limit of its own.\n"
         "Nothing is saved while you are asked. What is on none of your pages may be skipped.\n"
     )
-    workspace = (_asked(terminal, "Its id (wrkspc_…)", _WORKSPACE_ID), _asked(terminal, "Its name", ".+"))
+    workspace = (_asked(terminal, "Its id (wrkspc_…)", WORKSPACE_ID), _asked(terminal, "Its name", ".+"))
     kept = commands.draw_map(options, folder, PersonAtTerminal(terminal), workspace=workspace, name=name)
     return _told(options, kept, name, workspace, _Consent.asked(terminal, workspace[1]))
 
